@@ -1,0 +1,29 @@
+import errors from "../content/strings/errors.json" with { type: "json" };
+import manage from "../content/strings/manage.json" with { type: "json" };
+import register from "../content/strings/register.json" with { type: "json" };
+import room from "../content/strings/room.json" with { type: "json" };
+import site from "../content/strings/site.json" with { type: "json" };
+
+const strings = { ...site, ...register, ...manage, ...room, ...errors };
+
+export type StringKey = keyof typeof strings;
+/** A key whose `.one` and `.other` forms both stand in content/strings. */
+export type CountedKey = { [K in StringKey]: K extends `${infer Base}.other` ? Base : never }[StringKey];
+
+type Values = Record<string, string | number>;
+
+const numberWords = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"];
+
+/** A sentence from content/strings with its {name} places filled. A missing value stays visible and fails the tests. */
+export const t = (key: StringKey, values: Values = {}): string =>
+  strings[key].replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+
+/** A sentence that depends on a number: {n} is the number in words up to twelve, {antal} in digits. */
+export const tn = (key: CountedKey, n: number, values: Values = {}): string =>
+  t(`${key}.${n === 1 ? "one" : "other"}` as StringKey, { n: numberWords[n] ?? n, antal: n, ...values });
+
+/** The sentence for a refusal or field error named by a door; unknown names get the general sentence. */
+export const errorText = (name: string, values: Values = {}): string => {
+  const key = `errors.${name}`;
+  return t(key in strings ? (key as StringKey) : "errors.unavailable", values);
+};

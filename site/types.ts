@@ -1,0 +1,206 @@
+/** What the doors give and take. Field by field the same as the jsonb in supabase/migrations. */
+
+export type CourseKind = "breakfast" | "basic" | "deepening" | "web" | "commissioned" | "staff";
+export type Audience = "managers" | "supervisors" | "party_staff";
+export type SessionFormat = "on_site" | "online" | "hybrid";
+export type SeatState = "open" | "few_left" | "full" | "closed" | "cancelled" | "past";
+export type RegistrationState = "registered" | "waitlisted" | "cancelled" | "handed_over";
+export type PersonRole = "manager" | "supervisor" | "hr" | "party_staff" | "other";
+export type Gender = "woman" | "man" | "other" | "undisclosed";
+export type Sector = "municipal" | "regional" | "state" | "private" | "nonprofit";
+
+/** `left` is null when the session has no limit. */
+export interface Seats {
+  state: SeatState;
+  left: number | null;
+}
+
+export interface SessionDay {
+  startsAt: string;
+  endsAt: string;
+}
+
+/** A session as anyone may see it. Never the digital link. */
+export interface SessionPublic {
+  slug: string;
+  course: string;
+  courseTitle: string;
+  kind: CourseKind;
+  audience: Audience;
+  theme: string | null;
+  format: SessionFormat;
+  municipality: string | null;
+  venue: { name: string; address: string; accessibility: string | null; mapUrl: string | null } | null;
+  days: SessionDay[];
+  trainerRoles: string[];
+  included: string | null;
+  contact: { name: string; phone: string; email: string };
+  registrationClosesAt: string;
+  visibility: "open" | "closed";
+  pilot: boolean;
+  cancelledReason: string | null;
+  seats: Seats;
+  sequence: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A neighbour's business event from content/arrangemang. */
+export interface NeighbourEvent {
+  slug: string;
+  title: string;
+  startsAt: string;
+  endsAt: string;
+  municipality: string | null;
+  organiser: string;
+  place: string;
+  url: string;
+}
+
+export interface CalendarData {
+  now: string;
+  sessions: SessionPublic[];
+  events: NeighbourEvent[];
+}
+
+export interface PersonForm {
+  name: string;
+  email: string;
+  phone: string | null;
+  role: string;
+  gender: string | null;
+}
+
+export interface EmployerForm {
+  name: string;
+  organisationNumber: string | null;
+  department: string | null;
+  sector: string;
+  municipality: string;
+  workplace: string | null;
+}
+
+export interface RegisterForm {
+  formKey: string;
+  session: string;
+  people: PersonForm[];
+  /** True when the first person is also the contact. */
+  self: boolean;
+  contact: { name: string; email: string; phone: string | null };
+  manager: { name: string | null; email: string | null };
+  employer: EmployerForm;
+  heardFrom: string | null;
+  ifNotAll: "split" | "all_or_nothing" | null;
+  /** Only read when one person registers themself. */
+  needs: { dietary: string | null; access: string | null };
+  optIns: { shareContact: boolean; network: boolean; newsletter: boolean };
+}
+
+export interface RegisterOutcome {
+  outcome: "registered" | "waitlisted" | "split";
+  registered: number;
+  waitlisted: number;
+  place: number | null;
+}
+
+export interface ManagedPerson {
+  ref: string;
+  name: string;
+  email: string;
+  phone: string | null;
+  role: PersonRole;
+  gender: Gender | null;
+  state: RegistrationState;
+  /** Place in line, only while waitlisted. */
+  place: number | null;
+}
+
+export type ManageView =
+  | { outcome: "unknown_link" | "too_many_attempts" }
+  | {
+      outcome: "registration";
+      session: SessionPublic & { onlineUrl: string | null };
+      started: boolean;
+      person: ManagedPerson;
+      needs: { dietary: string | null; access: string | null };
+      optIns: { shareContact: boolean; network: boolean; newsletter: boolean };
+      calendar: { uid: string; sequence: number };
+    }
+  | {
+      outcome: "submission";
+      session: SessionPublic;
+      started: boolean;
+      contact: { name: string; email: string; phone: string | null };
+      manager: { name: string | null; email: string | null };
+      employer: EmployerForm;
+      people: ManagedPerson[];
+    };
+
+/** What staff type when they make or change a session. Local times are "2027-03-12T09:00". */
+export interface SessionForm {
+  course: string;
+  theme: string | null;
+  format: string;
+  municipality: string | null;
+  venueName: string | null;
+  venueAddress: string | null;
+  venueAccessibility: string | null;
+  mapUrl: string | null;
+  onlineUrl: string | null;
+  capacity: number | null;
+  registrationClosesAt: string;
+  visibility: string;
+  pilot: boolean;
+  trainerRoles: string[];
+  included: string | null;
+  contactName: string;
+  contactPhone: string;
+  contactEmail: string;
+  hostStaffId: string | null;
+  days: { startsAt: string; endsAt: string }[];
+  copiedFrom: string | null;
+}
+
+export interface StaffSessionRow {
+  slug: string;
+  courseTitle: string;
+  theme: string | null;
+  startsAt: string;
+  endsAt: string;
+  municipality: string | null;
+  format: SessionFormat;
+  visibility: "open" | "closed";
+  seats: Seats;
+  capacity: number | null;
+  registered: number;
+  waitlisted: number;
+}
+
+export interface StaffSession {
+  session: SessionPublic & { onlineUrl: string | null; capacity: number | null; hostStaffId: string | null; hostName: string | null; closedAt: string | null };
+  form: SessionForm;
+  registrations: (ManagedPerson & { employer: string; workplace: string | null; contactName: string; registeredAt: string | null; createdAt: string })[];
+  needs: { dietary: number; access: number };
+}
+
+export interface MailItem {
+  id: number;
+  lease: string;
+  template: string;
+  recipientEmail: string;
+  recipientName: string;
+  data: Record<string, unknown>;
+  key: string;
+  rendered: RenderedMail | null;
+}
+
+export interface RenderedMail {
+  from: string;
+  to: string;
+  replyTo: string;
+  subject: string;
+  text: string;
+  html: string;
+  /** An iCalendar file per day; content is the file's text. */
+  attachments: { filename: string; contentType: string; content: string }[];
+}
