@@ -1,0 +1,11 @@
+import { createHmac } from "node:crypto";
+import type { Context } from "@netlify/functions";
+import { optionalEnv } from "./env.ts";
+
+/** Stands for the visitor where attempts are counted. The address itself is never stored or logged. */
+export const clientHash = (request: Request, context: Pick<Context, "ip">): string | null => {
+  const address = context.ip || request.headers.get("x-nf-client-connection-ip");
+  const key = optionalEnv("CLIENT_HASH_KEY");
+  if (!address || !key) return null;
+  return createHmac("sha256", key).update(address).digest("base64url").slice(0, 22);
+};

@@ -1,0 +1,61 @@
+import type { Context } from "@netlify/functions";
+import { messagePage } from "../../site/function-pages/message.ts";
+import { securityHeaders } from "../../site/headers.ts";
+import type { Html } from "../../site/html.ts";
+import { errorText, t } from "../../site/strings.ts";
+import { Refusal } from "./call.ts";
+import { UnreadableForm } from "./form.ts";
+import { log } from "./log.ts";
+
+export const privateHeaders = { "Cache-Control": "private, no-store" };
+/** For addresses that hold a token: they never travel to the next page. */
+export const tokenHeaders = { ...privateHeaders, "Referrer-Policy": "no-referrer" };
+
+/** Kept at the edge for a while; browsers always ask. */
+export const sharedFor = (seconds: number) => ({
+  "Cache-Control": "public, max-age=0, must-revalidate",
+  "Netlify-CDN-Cache-Control": `public, s-maxage=${seconds}, stale-while-revalidate=${seconds}`,
+});
+
+export const page = (markup: Html, status = 200, headers: Record<string, string> = privateHeaders): Response =>
+  new Response(String(markup), {
+    status,
+    headers: { "Content-Type": "text/html; charset=utf-8", ...securityHeaders, ...headers },
+  });
+
+export const seeOther = (path: string, headers: Record<string, string> = privateHeaders): Response =>
+  new Response(null, { status: 303, headers: { Location: path, ...securityHeaders, ...headers } });
+
+/** A page that says one thing and where to go next. */
+export const message = (
+  title: string,
+  body: string,
+  status: number,
+  headers: Record<string, string> = privateHeaders,
+): Response => page(messagePage({ title, body }), status, headers);
+
+export const notFound = (): Response => message(t("register.not_found.title"), t("register.not_found.body"), 404);
+
+/** The page for a refusal that no form can show: its own sentence, its own status. */
+export const refused = (
+  { key, status }: { key: string; status: number },
+  headers: Record<string, string> = privateHeaders,
+): Response => message(t("register.refused.title"), errorText(key), status, headers);
+
+export const unavailable = (headers: Record<string, string> = privateHeaders): Response =>
+  message(t("register.unavailable.title"), errorText("unavailable"), 503, headers);
+
+type Handler = (request: Request, context: Context) => Promise<Response>;
+
+/** Whatever happens inside, a person meets a page of ours and the log holds no more than the kind of failure. */
+export const answer =
+  (handler: Handler, headers: Record<string, string> = privateHeaders): Handler =>
+  async (request, context) => {
+    try {
+      return await handler(request, context);
+    } catch (error) {
+      if (error instanceof UnreadableForm || error instanceof Refusal) return refused(error, headers);
+      log("function_failed", { status: 503, code: error instanceof Error ? error.constructor.name : "unknown" });
+      return unavailable(headers);
+    }
+  };
