@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import { runFile } from "./migrate.ts";
+
+const file = join(import.meta.dirname, "clock.sql");
+
+/** Replaces app.now() by one that can be moved. Waits until the first migration has made the schema. */
+export async function applyClock(url: string): Promise<void> {
+  if (!(await withClient(url, async (client) => (await client.query(hasSchema)).rowCount))) return;
+  await runFile(url, "local/clock.sql", await readFile(file, "utf8"));
+}
+
+const hasSchema = "select from pg_namespace where nspname = 'app'";
+
+/** A stopped clock, for tests. */
+export async function stopClock(url: string, at: string | null): Promise<void> {
+  await withClient(url, (client) => client.query("update local.clock set frozen_at = $1 where singleton", [at]));
+}
+
+/** A running clock that stands elsewhere: `at` is an ISO time with offset, null means the real one. */
+export async function moveClock(url: string, at: string | null): Promise<void> {
+  await withClient(url, (client) =>
+    client.query(
+      "update local.clock set frozen_at = null, ahead_by = coalesce($1::timestamptz - now(), '0') where singleton",
+      [at],
+    ),
+  );
+}
+
+/** How many milliseconds the local clock is ahead of the real one. */
+export async function clockOffset(url: string): Promise<number> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ ms: string }>(
+      "select (extract(epoch from app.now() - now()) * 1000)::bigint::text as ms",
+    );
+    return Number(rows[0]?.ms ?? 0);
+  });
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,36 @@
+import { App } from "@supabase/lite";
+import { createPostgresConnection } from "@supabase/lite/postgres";
+import type postgres from "postgres";
+
+const asJson = {
+  serialize: (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)),
+  parse: (text: string) => JSON.parse(text),
+};
+
+/** Without this, arguments of jsonb functions arrive encoded twice. */
+const types = {
+  json: { to: 114, from: [114], ...asJson },
+  jsonb: { to: 3802, from: [3802], ...asJson },
+} as unknown as Record<string, postgres.PostgresType>;
+
+/** Supabase Lite's connection, with the time limits that the hosted service sets on the API. */
+export function liteConnection(url: string, max: number) {
+  return createPostgresConnection({
+    url,
+    postgresOptions: {
+      types,
+      max,
+      onnotice: () => undefined,
+      connection: { statement_timeout: 8_000, lock_timeout: 8_000 },
+    },
+  });
+}
+
+/** Makes the schemas that Supabase itself owns (auth and its helpers), before any migration of ours. */
+export async function prepareSystemSchemas(url: string): Promise<void> {
+  const connection = liteConnection(url, 1);
+  const app = new App({ connection, auth: { enabled: true }, api: { schemas: ["api"] } });
+  await app.init();
+  await app.ensureSystemSchema();
+  await connection.close();
+}
