@@ -1,0 +1,124 @@
+-- What Postgres must know of content: courses, neighbours' events and the municipalities' address words,
+-- handed over by one door after a production deploy succeeded.
+
+create table app.builds (
+  number bigint primary key,
+  published_at timestamptz not null default pg_catalog.now()
+);
+comment on table app.builds is 'Builds whose content was handed over; the highest number is what is in force.';
+alter table app.builds enable row level security;
+
+create table app.courses (
+  slug text primary key check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  title text not null,
+  kind text not null check (kind in ('breakfast', 'basic', 'deepening', 'web', 'commissioned', 'staff')),
+  audience text not null check (audience in ('managers', 'supervisors', 'party_staff')),
+  summary text not null,
+  data jsonb not null default '{}',
+  published_at timestamptz not null default pg_catalog.now(),
+  retired_at timestamptz
+);
+comment on table app.courses is
+  'Courses as content/utbildningar says. One that disappears from content is retired, never deleted: its sessions stay.';
+alter table app.courses enable row level security;
+
+create table app.events (
+  slug text primary key,
+  title text not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz not null,
+  municipality_code text,
+  organiser text not null,
+  url text not null,
+  place text not null,
+  check (ends_at >= starts_at)
+);
+comment on table app.events is 'Neighbours'' business events from content/arrangemang, shown in the calendar and marked as such.';
+create index events_ends_at on app.events (ends_at);
+alter table app.events enable row level security;
+
+create table app.municipalities (
+  code text primary key check (code ~ '^\d{4}$'),
+  slug text not null check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  name text not null
+);
+comment on table app.municipalities is
+  'The association''s municipalities as content/site.json says, for the address of a session. Empty until a build has named them.';
+alter table app.municipalities enable row level security;
+
+insert into app.personal_columns (table_name, column_name, purpose, retention) values
+  ('events', 'organiser', 'Visa vem som ordnar ett arrangemang; en organisation', 'Så länge arrangemanget finns i innehållet');
+
+-- Helpers -------------------------------------------------------------------------------------------
+
+create function app.publish_courses(p_courses jsonb) returns void
+language sql volatile set search_path = ''
+as $$
+  insert into app.courses (slug, title, kind, audience, summary, data)
+  select c ->> 'slug', c ->> 'title', c ->> 'kind', c ->> 'audience', coalesce(c ->> 'summary', ''), coalesce(c -> 'data', '{}')
+  from jsonb_array_elements(p_courses) c
+  on conflict (slug) do update set title = excluded.title, kind = excluded.kind, audience = excluded.audience,
+    summary = excluded.summary, data = excluded.data, published_at = excluded.published_at, retired_at = null;
+
+  update app.courses set retired_at = app.now()
+    where retired_at is null and slug not in (select c ->> 'slug' from jsonb_array_elements(p_courses) c)
+$$;
+comment on function app.publish_courses(jsonb) is 'Makes app.courses say what content says; courses that disappeared are retired. Called by api.publish_content.';
+
+create function app.publish_events(p_events jsonb) returns void
+language sql volatile set search_path = ''
+as $$
+  delete from app.events where slug not in (select e ->> 'slug' from jsonb_array_elements(p_events) e);
+
+  insert into app.events (slug, title, starts_at, ends_at, municipality_code, organiser, url, place)
+  select e ->> 'slug', e ->> 'title', (e ->> 'startsAt')::timestamptz, (e ->> 'endsAt')::timestamptz,
+         e ->> 'municipality', e ->> 'organiser', e ->> 'url', e ->> 'place'
+  from jsonb_array_elements(p_events) e
+  on conflict (slug) do update set title = excluded.title, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+    municipality_code = excluded.municipality_code, organiser = excluded.organiser, url = excluded.url, place = excluded.place
+$$;
+comment on function app.publish_events(jsonb) is 'Makes app.events say what content says. Called by api.publish_content.';
+
+create function app.publish_municipalities(p_municipalities jsonb) returns void
+language sql volatile set search_path = ''
+as $$
+  delete from app.municipalities where code not in (select m ->> 'code' from jsonb_array_elements(p_municipalities) m);
+
+  insert into app.municipalities (code, slug, name)
+  select m ->> 'code', m ->> 'slug', m ->> 'name' from jsonb_array_elements(p_municipalities) m
+  on conflict (code) do update set slug = excluded.slug, name = excluded.name
+$$;
+comment on function app.publish_municipalities(jsonb) is 'Makes app.municipalities say what content says. Called by api.publish_content.';
+
+-- Door ----------------------------------------------------------------------------------------------
+
+create function api.publish_content(p_build jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_number bigint := (p_build ->> 'number')::bigint;
+begin
+  if v_number is null or jsonb_typeof(p_build -> 'courses') is distinct from 'array' then
+    perform app.refuse('PT422', 'build_incomplete');
+  end if;
+  -- Two deploys that end together are taken one after the other.
+  perform pg_advisory_xact_lock(hashtextextended('publish_content', 0));
+  if v_number < (select max(number) from app.builds) then
+    return jsonb_build_object('outcome', 'older_build');
+  end if;
+  perform app.publish_courses(p_build -> 'courses');
+  if jsonb_typeof(p_build -> 'events') = 'array' then
+    perform app.publish_events(p_build -> 'events');
+  end if;
+  if jsonb_typeof(p_build -> 'municipalities') = 'array' then
+    perform app.publish_municipalities(p_build -> 'municipalities');
+  end if;
+  insert into app.builds (number, published_at) values (v_number, app.now())
+    on conflict (number) do update set published_at = excluded.published_at;
+  return jsonb_build_object('outcome', 'published');
+end
+$$;
+comment on function api.publish_content(jsonb) is
+  'Takes over what a build knows: {number, courses, events, municipalities} → {outcome: published | older_build}. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
+
+grant execute on function api.publish_content(jsonb) to service_role;

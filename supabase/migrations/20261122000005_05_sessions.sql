@@ -1,0 +1,135 @@
+-- Sessions: when and where a course is given, for how many, by whom. Made and changed by staff.
+
+create table app.sessions (
+  id bigint generated always as identity primary key,
+  slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  course_slug text not null references app.courses (slug) on delete restrict,
+  theme text check (length(theme) <= 200),
+  format text not null check (format in ('on_site', 'online', 'hybrid')),
+  municipality_code text check (municipality_code ~ '^\d{4}$'),
+  venue_name text check (length(venue_name) <= 200),
+  venue_address text check (length(venue_address) <= 200),
+  venue_accessibility text check (length(venue_accessibility) <= 2000),
+  map_url text check (map_url ~ '^https://'),
+  online_url text check (online_url ~ '^https://'),
+  capacity int check (capacity >= 0),
+  registration_closes_at timestamptz not null,
+  visibility text not null default 'open' check (visibility in ('open', 'closed')),
+  pilot boolean not null default false,
+  trainer_roles text[] not null default '{}',
+  included text check (length(included) <= 2000),
+  contact_name text not null,
+  contact_phone text not null,
+  contact_email text not null,
+  host_staff_id uuid references app.staff (id) on delete set null,
+  cancelled_at timestamptz,
+  cancelled_reason text,
+  closed_at timestamptz,
+  sequence int not null default 0,
+  copied_from bigint references app.sessions (id) on delete set null,
+  created_at timestamptz not null default pg_catalog.now(),
+  updated_at timestamptz not null default pg_catalog.now(),
+  check (format = 'online' or (venue_name is not null and venue_address is not null)),
+  check (format <> 'online' or venue_name is null)
+);
+comment on table app.sessions is
+  'Sessions of courses. capacity null is no limit, 0 is none. Seats are counted under the row''s lock, never stored. sequence rises with every change and goes out in calendar files. online_url goes to registered people only.';
+create index sessions_course_slug on app.sessions (course_slug);
+create index sessions_host_staff_id on app.sessions (host_staff_id);
+create index sessions_copied_from on app.sessions (copied_from);
+alter table app.sessions enable row level security;
+
+create table app.session_days (
+  session_id bigint not null references app.sessions (id) on delete cascade,
+  day_number int not null check (day_number between 1 and 31),
+  starts_at timestamptz not null,
+  ends_at timestamptz not null,
+  primary key (session_id, day_number),
+  check (ends_at > starts_at)
+);
+comment on table app.session_days is 'The days of a session, in order and without overlap.';
+create index session_days_ends_at on app.session_days (ends_at);
+alter table app.session_days enable row level security;
+
+alter table app.outbox
+  add foreign key (session_id) references app.sessions (id) on delete set null;
+
+insert into app.personal_columns (table_name, column_name, purpose, retention) values
+  ('sessions', 'contact_name', 'Visa vem man ringer om tillfället; personal, visas öppet', 'Enligt förbundets gallringsbeslut'),
+  ('sessions', 'contact_phone', 'Visa vem man ringer om tillfället; personal, visas öppet', 'Enligt förbundets gallringsbeslut'),
+  ('sessions', 'contact_email', 'Visa vem man mejlar om tillfället; personal, visas öppet', 'Enligt förbundets gallringsbeslut'),
+  ('sessions', 'host_staff_id', 'Visa vem som är dagens värd', 'Enligt förbundets gallringsbeslut'),
+  ('sessions', 'venue_name', 'Visa lokalen; ingen person', 'Så länge tillfället finns'),
+  ('sessions', 'venue_accessibility', 'Visa lokalens tillgänglighet; ingen person', 'Så länge tillfället finns');
+
+-- Helpers -------------------------------------------------------------------------------------------
+
+create function app.session_starts_at(p_id bigint) returns timestamptz
+language sql stable set search_path = ''
+as $$ select min(starts_at) from app.session_days where session_id = p_id $$;
+comment on function app.session_starts_at(bigint) is 'When the session''s first day starts: hand-over, promotion and self-service end here.';
+
+create function app.session_ends_at(p_id bigint) returns timestamptz
+language sql stable set search_path = ''
+as $$ select max(ends_at) from app.session_days where session_id = p_id $$;
+comment on function app.session_ends_at(bigint) is 'When the session''s last day ends: after this it is past.';
+
+create function app.lock_session(p_slug text) returns app.sessions
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_session app.sessions;
+begin
+  select * into v_session from app.sessions where slug = p_slug for update;
+  if v_session.id is null then
+    perform app.refuse('PT404', 'session_unknown');
+  end if;
+  return v_session;
+end
+$$;
+comment on function app.lock_session(text) is
+  'Lock, then count, then decide: the session''s row, held until the transaction ends. First thing in every door that counts seats. Refuses session_unknown.';
+
+create function app.seats(p_session app.sessions) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  -- greatest() would turn "no limit" into none left.
+  v_left int := case when p_session.capacity is not null
+    then greatest(p_session.capacity - app.seats_taken(p_session.id), 0) end;
+begin
+  return jsonb_build_object(
+    'state', case
+      when p_session.cancelled_at is not null then 'cancelled'
+      when app.session_ends_at(p_session.id) <= app.now() then 'past'
+      when p_session.closed_at is not null or p_session.registration_closes_at <= app.now() then 'closed'
+      when v_left = 0 then 'full'
+      when v_left <= 3 then 'few_left'
+      else 'open' end,
+    'left', v_left);
+end
+$$;
+comment on function app.seats(app.sessions) is
+  'The truth about seats: {state, left}, left null without limit. Counted, never stored; a door that decides by it holds the session''s lock.';
+
+create function app.session_payload(p_id bigint) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'slug', s.slug, 'course', c.slug, 'courseTitle', c.title, 'kind', c.kind, 'audience', c.audience,
+    'theme', s.theme, 'format', s.format, 'municipality', s.municipality_code,
+    'venue', case when s.venue_name is not null then jsonb_build_object(
+      'name', s.venue_name, 'address', s.venue_address, 'accessibility', s.venue_accessibility, 'mapUrl', s.map_url) end,
+    'days', (select jsonb_agg(jsonb_build_object('startsAt', app.iso(d.starts_at), 'endsAt', app.iso(d.ends_at)) order by d.day_number)
+             from app.session_days d where d.session_id = s.id),
+    'trainerRoles', to_jsonb(s.trainer_roles), 'included', s.included,
+    'contact', jsonb_build_object('name', s.contact_name, 'phone', s.contact_phone, 'email', s.contact_email),
+    'registrationClosesAt', app.iso(s.registration_closes_at),
+    'visibility', s.visibility, 'pilot', s.pilot, 'cancelledReason', s.cancelled_reason,
+    'seats', app.seats(s), 'sequence', s.sequence,
+    'createdAt', app.iso(s.created_at), 'updatedAt', app.iso(s.updated_at))
+  from app.sessions s join app.courses c on c.slug = s.course_slug
+  where s.id = p_id
+$$;
+comment on function app.session_payload(bigint) is
+  'A session as anyone may see it (SessionPublic). Never the digital link. Called by doors and for the data of mails.';
