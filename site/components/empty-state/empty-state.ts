@@ -1,0 +1,7 @@
+import { html, type Html } from "../../html.ts";
+
+/** Nothing here, and what to do about it. */
+export const emptyState = ({ title, body }: { title: string; body: string | Html }): Html => html`<div class="empty-state">
+<p class="empty-state-title">${title}</p>
+${typeof body === "string" ? html`<p>${body}</p>` : body}
+</div>`;

@@ -1,0 +1,49 @@
+import { municipalityName, startsAt } from "../../calendar.ts";
+import { dayList, longDate, timeSpan } from "../../filters/dates.ts";
+import { html, type Html } from "../../html.ts";
+import { t, tn } from "../../strings.ts";
+import type { NeighbourEvent, SessionPublic } from "../../types.ts";
+import { dateBlock } from "../date-block/date-block.ts";
+import { seatsBadge } from "../seats-badge/seats-badge.ts";
+
+/** "Folkets hus, Granby", or that it is held online. */
+export const sessionPlace = (session: SessionPublic): string => {
+  if (session.format === "online") return t("session.online");
+  const where = [session.venue?.name, municipalityName(session.municipality)].filter(Boolean).join(", ");
+  return session.format === "hybrid" ? t("session.hybrid", { where }) : where;
+};
+
+const hours = (session: SessionPublic): string => {
+  const [first] = session.days;
+  if (!first) return "";
+  const span = timeSpan(first.startsAt, first.endsAt);
+  if (session.days.length === 1) return span;
+  return tn("session.days", session.days.length, { days: dayList(session.days.map((day) => day.startsAt)), span });
+};
+
+/** One line of the programme: day, what, where, seats and one thing to do. Stands under a heading of level two. */
+export const sessionCard = (session: SessionPublic): Html => html`<article class="session-card" data-state="${session.seats.state}">
+${dateBlock(startsAt(session))}
+<div class="session-what">
+<h3 class="session-title">${session.courseTitle}</h3>
+${session.theme ? html`<p class="session-theme">${session.theme}</p>` : null}
+<p class="session-where">${hours(session)}<br>${sessionPlace(session)}</p>
+</div>
+<div class="session-do">
+${seatsBadge(session.slug, session.seats)}
+<a class="session-link" href="/kalender/${session.slug}/">${t(`session.action.${session.seats.state}`)}<span class="visually-hidden">: ${session.courseTitle}, ${longDate(startsAt(session))}</span></a>
+</div>
+</article>`;
+
+/** A neighbour's event in the same programme, plainly somebody else's. */
+export const eventCard = (event: NeighbourEvent): Html => html`<article class="session-card event-card">
+${dateBlock(event.startsAt)}
+<div class="session-what">
+<p class="event-organiser">${t("calendar.organiser", { organiser: event.organiser })}</p>
+<h3 class="session-title">${event.title}</h3>
+<p class="session-where">${timeSpan(event.startsAt, event.endsAt)}<br>${event.place}</p>
+</div>
+<div class="session-do">
+<a class="session-link" href="${event.url}" rel="external">${t("calendar.event.action", { organiser: event.organiser })}<span class="visually-hidden">: ${event.title}</span></a>
+</div>
+</article>`;

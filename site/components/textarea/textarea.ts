@@ -1,0 +1,15 @@
+import { html, type Html } from "../../html.ts";
+import { describedBy, type FieldOptions, fieldId, hintAndError, optionalMark } from "../field/field.ts";
+
+export type TextareaOptions = Pick<FieldOptions, "name" | "label" | "hint" | "error" | "value" | "optional"> & {
+  rows?: number;
+};
+
+export const textarea = ({ name, label, hint, error, value, optional, rows = 4 }: TextareaOptions): Html => {
+  const id = fieldId(name);
+  return html`<div class="field${error ? " field-invalid" : ""}">
+<label class="field-label" for="${id}">${label}${optionalMark(optional)}</label>
+${hintAndError(id, hint, error)}
+<textarea class="field-input field-full" id="${id}" name="${name}" rows="${rows}"${optional ? null : html` required`}${describedBy(id, hint, error)}>${value ?? ""}</textarea>
+</div>`;
+};

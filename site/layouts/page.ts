@@ -1,0 +1,144 @@
+import { mark } from "../components/mark/mark.ts";
+import { seatsTexts } from "../components/seats-badge/seats-badge.ts";
+import { weekdayDate } from "../filters/dates.ts";
+import { html, type Html, raw } from "../html.ts";
+import { site } from "../site.ts";
+import { t } from "../strings.ts";
+
+export interface PageOptions {
+  title: string;
+  description?: string;
+  /** The page's own address, as in "/kalender/". */
+  path: string;
+  body: Html;
+  /** As in "noindex". */
+  robots?: string;
+  /** Addresses such as "/assets/form.js". */
+  scripts?: string[];
+  jsonLd?: object;
+  /** Who is signed in; the page then belongs to the coordinators' room. */
+  room?: { name: string } | null;
+  /** Lets text and forms use the whole width. */
+  wide?: boolean;
+  /** Today's date, said in the room. */
+  now?: string;
+}
+
+const publicMenu = [
+  { href: "/utbildningar/", text: t("layout.courses") },
+  { href: "/kalender/", text: t("layout.calendar") },
+  { href: "/om/", text: t("layout.about") },
+  { href: "/kontakt/", text: t("layout.contact") },
+];
+
+const roomMenu = [
+  { href: "/samordnare/", text: t("layout.room.sessions") },
+  { href: "/samordnare/tillfallen/nytt/", text: t("layout.room.new") },
+  { href: "/samordnare/mejl/", text: t("layout.room.mail") },
+];
+
+const menu = (items: { href: string; text: string }[], path: string, label: string): Html => {
+  const matching = items.filter(({ href }) => path.startsWith(href)).map(({ href }) => href.length);
+  const current = (href: string): Html | null => {
+    if (href === path) return html` aria-current="page"`;
+    return path.startsWith(href) && href.length === Math.max(...matching) ? html` aria-current="true"` : null;
+  };
+  return html`<nav class="menu" aria-label="${label}">
+<ul>
+${items.map(({ href, text }) => html`<li><a href="${href}"${current(href)}>${text}</a></li>`)}
+</ul>
+</nav>`;
+};
+
+const jsonLdScript = (data: object): Html =>
+  raw(`<script type="application/ld+json">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script>`);
+
+const scriptTag = (src: string): Html =>
+  src.endsWith("/seats.js")
+    ? html`<script src="${src}" defer data-texts="${JSON.stringify(seatsTexts())}"></script>`
+    : html`<script src="${src}" defer></script>`;
+
+const head = ({ title, description, path, robots, scripts = [], jsonLd }: PageOptions): Html => {
+  const { name } = site.association;
+  const whole = path === "/" ? `${name} – ${title}` : `${title} – ${name}`;
+  return html`<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${whole}</title>
+${description ? html`<meta name="description" content="${description}">` : null}
+${robots ? html`<meta name="robots" content="${robots}">` : html`<link rel="canonical" href="${site.url}${path}">`}
+<meta name="color-scheme" content="light dark">
+<link rel="preload" href="/assets/fonts/familjen-grotesk.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="/assets/site.css">
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="alternate" type="application/atom+xml" href="/feed.xml" title="${t("layout.feed")}">
+${scripts.map(scriptTag)}
+${jsonLd ? jsonLdScript(jsonLd) : null}
+</head>`;
+};
+
+const brand = (href: string, text: string): Html =>
+  html`<a class="brand" href="${href}">${mark()}<span>${text}</span></a>`;
+
+const publicHeader = (path: string): Html => html`<header class="site-header">
+<div class="band">
+${brand("/", site.association.name)}
+${menu(publicMenu, path, t("layout.nav"))}
+</div>
+</header>`;
+
+const roomHeader = (path: string, { name }: { name: string }, now?: string): Html => html`<header class="site-header room-header">
+<div class="band">
+${brand("/samordnare/", t("layout.room"))}
+${menu(roomMenu, path, t("layout.room.nav"))}
+<form class="room-who" method="post" action="/samordnare/logga-ut/">
+<p>${t("layout.room.signedIn", { name })}${now ? html`<br><time datetime="${now}">${weekdayDate(now)}</time>` : null}</p>
+<button class="button button-quiet" type="submit">${t("layout.room.signOut")}</button>
+</form>
+</div>
+</header>`;
+
+const footer = (): Html => {
+  const { name, address, email, phone } = site.association;
+  return html`<footer class="site-footer">
+<div class="band">
+<div>
+<p class="footer-name">${name}</p>
+<p>${site.tagline}</p>
+</div>
+<div>
+<h2>${t("layout.footer.contact")}</h2>
+<p><a href="tel:${phone.replaceAll(/[^+\d]/g, "")}">${phone}</a><br><a href="mailto:${email}">${email}</a></p>
+<address>${address.map((line, index) => html`${index ? html`<br>` : null}${line}`)}</address>
+</div>
+<div>
+<h2>${t("layout.footer.more")}</h2>
+<ul>
+<li><a href="/personuppgifter/">${t("layout.personalData")}</a></li>
+<li><a href="/tillganglighet/">${t("layout.accessibility")}</a></li>
+<li><a href="/kalender.ics">${t("layout.calendarFeed")}</a></li>
+<li><a href="/samordnare/">${t("layout.staff")}</a></li>
+</ul>
+<p>${t("layout.footer.cookies")}</p>
+</div>
+</div>
+</footer>`;
+};
+
+/** A whole document, the same for built pages and for those a function answers with. */
+export const pageLayout = (options: PageOptions): Html => {
+  const { path, body, room, wide, now } = options;
+  return html`<!doctype html>
+<html lang="sv">
+${head(options)}
+<body${room ? html` class="room"` : null}>
+<a class="skip-link" href="#innehall">${t("layout.skip")}</a>
+${room ? roomHeader(path, room, now) : publicHeader(path)}
+<main id="innehall" class="page${wide ? " page-wide" : ""}" tabindex="-1">
+${body}
+</main>
+${footer()}
+</body>
+</html>
+`;
+};
