@@ -30,7 +30,6 @@ export const courseSchema = z.strictObject({
   modules: z.array(z.strictObject({ title: text, text, lecturer: text.optional() })).min(1),
   modulesHeading: text.optional(),
   lecturers: z.array(text).min(1),
-  shorterAlternative: z.strictObject({ course: slug, text }).optional(),
   partOf: z.strictObject({ step: z.int().min(1).max(4), text }).optional(),
   onRequest: z.boolean().default(false),
 });

@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import matter from "gray-matter";
 import { Temporal } from "temporal-polyfill";
 import type { z } from "zod";
-import site from "../content/site.json" with { type: "json" };
 import {
   type AccessibilityFields,
   accessibilitySchema,
@@ -16,6 +15,7 @@ import {
   pageSchema,
   reason,
 } from "./content-schema.ts";
+import { site } from "./site.ts";
 import type { NeighbourEvent } from "./types.ts";
 
 export interface Course extends CourseFields {
@@ -37,6 +37,7 @@ export interface ContentBuild {
   number: number;
   courses: { slug: string; title: string; kind: string; audience: string; summary: string; data: object }[];
   events: NeighbourEvent[];
+  municipalities: { code: string; slug: string; name: string }[];
 }
 
 export class ContentError extends Error {
@@ -50,17 +51,10 @@ export class ContentError extends Error {
 
 const contentFolder = fileURLToPath(new URL("../content", import.meta.url));
 
-export const loadCourses = (folder = contentFolder): Course[] => {
-  const files = readFolder(folder, "utbildningar", courseSchema);
-  const slugs = new Set(files.map((file) => file.slug));
-  const problems = files
-    .filter(({ fields }) => fields.shorterAlternative && !slugs.has(fields.shorterAlternative.course))
-    .map((file) => problem(file, "shorterAlternative.course", "pekar på en utbildning som inte finns"));
-  if (problems.length > 0) throw new ContentError(problems);
-  return files
+export const loadCourses = (folder = contentFolder): Course[] =>
+  readFolder(folder, "utbildningar", courseSchema)
     .map(({ slug, fields, body }) => ({ slug, ...fields, body }))
     .sort((a, b) => a.order - b.order || a.title.localeCompare(b.title, "sv"));
-};
 
 export const loadEvents = (folder = contentFolder): NeighbourEvent[] => {
   const files = readFolder(folder, "arrangemang", eventSchema);
@@ -95,6 +89,7 @@ export const contentBuild = (number: number, folder = contentFolder): ContentBui
     data,
   })),
   events: loadEvents(folder),
+  municipalities: site.municipalities.map(({ code, slug, name }) => ({ code, slug, name })),
 });
 
 const municipalitySlugs = site.municipalities.map((municipality) => municipality.slug);
