@@ -59,3 +59,17 @@ export const answer =
       return unavailable(headers);
     }
   };
+
+export const calendarFile = (
+  content: string,
+  filename: string,
+  headers: Record<string, string> = privateHeaders,
+): Response =>
+  new Response(content, {
+    headers: {
+      "Content-Type": "text/calendar; charset=utf-8",
+      "Content-Disposition": `attachment; filename="${filename}"`,
+      ...securityHeaders,
+      ...headers,
+    },
+  });

@@ -1,0 +1,144 @@
+import { type Form, optionalText, text } from "../lib/form.ts";
+import { readOrganisationNumber } from "../lib/organisation-number.ts";
+import { holdsPersonnummer } from "../lib/personnummer.ts";
+
+/** `error` is a sentence, `errors.<error>`; `field` is the dotted name in the form. */
+export interface FieldError {
+  field: string;
+  error: string;
+}
+
+// Everything that could end a header line or hide in one.
+const control = /[\u0000-\u001f\u007f\u0085\u2028\u2029]/;
+const controlInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+/** Reads fields one by one and remembers what was wrong with their shape. Whether they are enough, the door decides. */
+export const fieldReader = (form: Form) => {
+  const problems: FieldError[] = [];
+  const refuse = (field: string, error: string) => problems.push({ field, error });
+
+  const withoutPersonnummer = (field: string, value: string): string => {
+    if (!holdsPersonnummer(value)) return value;
+    refuse(field, "personnummer_in_field");
+    return "";
+  };
+  const phone = (field: string): string => {
+    const value = text(form, field);
+    if (control.test(value)) refuse(field, "line_break");
+    return value;
+  };
+  const line = (field: string): string => withoutPersonnummer(field, phone(field));
+  const paragraph = (field: string): string =>
+    withoutPersonnummer(field, text(form, field).replace(controlInText, ""));
+
+  const organisationNumber = (field: string): string => {
+    const typed = text(form, field);
+    const { error } = readOrganisationNumber(typed);
+    if (error) refuse(field, error);
+    return error === "personnummer_refused" ? "" : typed;
+  };
+  return { problems, line, phone, paragraph, organisationNumber, choice: (field: string) => text(form, field) };
+};
+
+export type FieldReader = ReturnType<typeof fieldReader>;
+
+export const orNull = (value: string): string | null => value || null;
+
+/** A door's PT422 detail, whatever state it arrives in. */
+export const fieldErrors = (detail: string | null): FieldError[] => {
+  try {
+    const errors: unknown = JSON.parse(detail ?? "[]");
+    return Array.isArray(errors) ? errors.filter((error) => error?.field && error?.error) : [];
+  } catch {
+    return [];
+  }
+};
+
+export interface PersonValues {
+  name: string;
+  email: string;
+  phone: string;
+  role: string;
+  gender: string;
+}
+
+export const emptyPerson: PersonValues = { name: "", email: "", phone: "", role: "", gender: "" };
+
+export const readPerson = (read: FieldReader, path: string): PersonValues => ({
+  name: read.line(`${path}.name`),
+  email: read.line(`${path}.email`),
+  phone: read.phone(`${path}.phone`),
+  role: read.choice(`${path}.role`),
+  gender: read.choice(`${path}.gender`),
+});
+
+export const personForm = ({ name, email, phone, role, gender }: PersonValues) => ({
+  name,
+  email,
+  phone: orNull(phone),
+  role,
+  gender: orNull(gender),
+});
+
+export interface EmployerValues {
+  name: string;
+  organisationNumber: string;
+  department: string;
+  sector: string;
+  municipality: string;
+  workplace: string;
+}
+
+export const readEmployer = (read: FieldReader): EmployerValues => ({
+  name: read.line("employer.name"),
+  organisationNumber: read.organisationNumber("employer.organisationNumber"),
+  department: read.line("employer.department"),
+  sector: read.choice("employer.sector"),
+  municipality: read.choice("employer.municipality"),
+  workplace: read.line("employer.workplace"),
+});
+
+export const employerForm = (employer: EmployerValues) => ({
+  name: employer.name,
+  organisationNumber: readOrganisationNumber(employer.organisationNumber).value,
+  department: orNull(employer.department),
+  sector: employer.sector,
+  municipality: employer.municipality,
+  workplace: orNull(employer.workplace),
+});
+
+export interface ManagerValues {
+  name: string;
+  email: string;
+}
+
+export const readManager = (read: FieldReader): ManagerValues => ({
+  name: read.line("manager.name"),
+  email: read.line("manager.email"),
+});
+
+export const managerForm = ({ name, email }: ManagerValues) => ({ name: orNull(name), email: orNull(email) });
+
+export interface OptInValues {
+  shareContact: boolean;
+  network: boolean;
+  newsletter: boolean;
+}
+
+export const readOptIns = (form: Form): OptInValues => ({
+  shareContact: optionalText(form, "optIns.shareContact") !== null,
+  network: optionalText(form, "optIns.network") !== null,
+  newsletter: optionalText(form, "optIns.newsletter") !== null,
+});
+
+export interface NeedsValues {
+  dietary: string;
+  access: string;
+}
+
+export const readNeeds = (read: FieldReader): NeedsValues => ({
+  dietary: read.paragraph("needs.dietary"),
+  access: read.paragraph("needs.access"),
+});
+
+export const needsForm = ({ dietary, access }: NeedsValues) => ({ dietary: orNull(dietary), access: orNull(access) });

@@ -1,0 +1,224 @@
+import site from "../../content/site.json" with { type: "json" };
+import type { SessionForm } from "../../site/types.ts";
+import { type Form, rows, text, texts, ticked } from "../lib/form.ts";
+import { type FieldError, orNull } from "./fields.ts";
+
+export interface DayValues {
+  date: string;
+  starts: string;
+  ends: string;
+}
+
+/** The session form as typed. Every refusal and every preview gives it back. */
+export interface SessionValues {
+  course: string;
+  theme: string;
+  format: string;
+  municipality: string;
+  venueName: string;
+  venueAddress: string;
+  venueAccessibility: string;
+  mapUrl: string;
+  onlineUrl: string;
+  capacity: string;
+  closes: { date: string; time: string };
+  visibility: string;
+  pilot: boolean;
+  trainerRoles: string;
+  included: string;
+  contactName: string;
+  contactPhone: string;
+  contactEmail: string;
+  hostStaffId: string;
+  days: DayValues[];
+  copiedFrom: string;
+}
+
+export interface CourseChoice {
+  slug: string;
+  title: string;
+  kind: string;
+  hours: string | null;
+}
+
+const usualHours: Record<string, [string, string]> = {
+  breakfast: ["07:30", "09:00"],
+  deepening: ["13:00", "16:30"],
+  web: ["13:00", "15:00"],
+};
+
+/** The hours that the course's page promises, or what is common for its kind. */
+const hoursOf = ({ kind, hours }: CourseChoice): DayValues => {
+  const [starts, ends] = [...(hours ?? "").matchAll(/\b(\d{1,2})[.:](\d{2})\b/g)].map(
+    ([, hour = "", minute = ""]) => `${hour.padStart(2, "0")}:${minute}`,
+  );
+  const [usualStart, usualEnd] = usualHours[kind] ?? ["09:00", "16:00"];
+  return starts && ends ? { date: "", starts, ends } : { date: "", starts: usualStart, ends: usualEnd };
+};
+
+export const newSession = (course: CourseChoice): SessionValues => ({
+  course: course.slug,
+  theme: "",
+  format: course.kind === "web" ? "online" : "on_site",
+  municipality: "",
+  venueName: "",
+  venueAddress: "",
+  venueAccessibility: "",
+  mapUrl: "",
+  onlineUrl: "",
+  capacity: "",
+  closes: { date: "", time: "16:00" },
+  visibility: course.kind === "commissioned" ? "closed" : "open",
+  pilot: false,
+  trainerRoles: "",
+  included: "",
+  contactName: "",
+  contactPhone: "",
+  contactEmail: "",
+  hostStaffId: "",
+  days: [hoursOf(course)],
+  copiedFrom: "",
+});
+
+export const readSession = (form: Form): SessionValues => {
+  const line = (name: string) => text(form, name);
+  return {
+    course: line("course"),
+    theme: line("theme"),
+    format: line("format"),
+    municipality: line("municipality"),
+    venueName: line("venueName"),
+    venueAddress: line("venueAddress"),
+    venueAccessibility: line("venueAccessibility"),
+    mapUrl: line("mapUrl"),
+    onlineUrl: line("onlineUrl"),
+    capacity: line("capacity"),
+    closes: { date: line("closes.date"), time: line("closes.time") },
+    visibility: texts(form, "visibility")[0] ?? "open",
+    pilot: ticked(form, "pilot"),
+    trainerRoles: line("trainerRoles"),
+    included: line("included"),
+    contactName: line("contactName"),
+    contactPhone: line("contactPhone"),
+    contactEmail: line("contactEmail"),
+    hostStaffId: line("hostStaffId"),
+    days: rows(form, "days").map((day) => ({
+      date: text(day, "date"),
+      starts: text(day, "starts"),
+      ends: text(day, "ends"),
+    })),
+    copiedFrom: line("copiedFrom"),
+  };
+};
+
+/** Half a moment is no moment; the door then says what is missing. */
+const moment = (date: string, time: string): string => (date && time ? `${date}T${time.slice(0, 5)}` : "");
+
+/** `days` as typed on paper: "20" is a number of seats, "tjugo" is for the person to mend. */
+const seats = (typed: string): number | null => (typed === "" ? null : /^\d{1,5}$/.test(typed) ? Number(typed) : NaN);
+
+export const shapeErrors = ({ capacity }: SessionValues): FieldError[] =>
+  Number.isNaN(seats(capacity)) ? [{ field: "capacity", error: "number_malformed" }] : [];
+
+/** What the door takes. An empty contact means the municipality's own. */
+export const sessionForm = (values: SessionValues): SessionForm => ({
+  course: values.course,
+  theme: orNull(values.theme),
+  format: values.format,
+  municipality: orNull(values.municipality),
+  venueName: orNull(values.venueName),
+  venueAddress: orNull(values.venueAddress),
+  venueAccessibility: orNull(values.venueAccessibility),
+  mapUrl: orNull(values.mapUrl),
+  onlineUrl: orNull(values.onlineUrl),
+  capacity: seats(values.capacity),
+  registrationClosesAt: moment(values.closes.date, values.closes.time),
+  visibility: values.visibility,
+  pilot: values.pilot,
+  trainerRoles: values.trainerRoles
+    .split(/[\n,]/)
+    .map((role) => role.trim())
+    .filter((role) => role !== ""),
+  included: orNull(values.included),
+  ...contactOf(values),
+  hostStaffId: orNull(values.hostStaffId),
+  days: values.days.map(({ date, starts, ends }) => ({ startsAt: moment(date, starts), endsAt: moment(date, ends) })),
+  copiedFrom: orNull(values.copiedFrom),
+});
+
+const contactOf = ({ municipality, contactName, contactPhone, contactEmail }: SessionValues) => {
+  if (contactName || contactPhone || contactEmail) return { contactName, contactPhone, contactEmail };
+  const home = site.municipalities.find(({ code }) => code === municipality)?.contact ?? {
+    ...site.association,
+  };
+  return { contactName: home.name, contactPhone: home.phone, contactEmail: home.email };
+};
+
+export const sessionValues = (form: SessionForm): SessionValues => ({
+  course: form.course,
+  theme: form.theme ?? "",
+  format: form.format,
+  municipality: form.municipality ?? "",
+  venueName: form.venueName ?? "",
+  venueAddress: form.venueAddress ?? "",
+  venueAccessibility: form.venueAccessibility ?? "",
+  mapUrl: form.mapUrl ?? "",
+  onlineUrl: form.onlineUrl ?? "",
+  capacity: form.capacity === null ? "" : String(form.capacity),
+  closes: { date: form.registrationClosesAt.slice(0, 10), time: form.registrationClosesAt.slice(11, 16) },
+  visibility: form.visibility,
+  pilot: form.pilot,
+  trainerRoles: form.trainerRoles.join("\n"),
+  included: form.included ?? "",
+  contactName: form.contactName,
+  contactPhone: form.contactPhone,
+  contactEmail: form.contactEmail,
+  hostStaffId: form.hostStaffId ?? "",
+  days: form.days.map(({ startsAt, endsAt }) => ({
+    date: startsAt.slice(0, 10),
+    starts: startsAt.slice(11, 16),
+    ends: endsAt.slice(11, 16),
+  })),
+  copiedFrom: form.copiedFrom ?? "",
+});
+
+const daysPerYearOfWeeks = 52 * 7;
+
+const yearLater = (date: string): string => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return date;
+  const day = new Date(`${date}T12:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + daysPerYearOfWeeks);
+  return day.toISOString().slice(0, 10);
+};
+
+/** The same day a year on: 52 weeks, so that a Friday stays a Friday. Links belong to the old day. */
+export const copiedSession = (form: SessionForm, slug: string): SessionValues => {
+  const values = sessionValues(form);
+  return {
+    ...values,
+    onlineUrl: "",
+    hostStaffId: "",
+    closes: { ...values.closes, date: yearLater(values.closes.date) },
+    days: values.days.map((day) => ({ ...day, date: yearLater(day.date) })),
+    copiedFrom: slug,
+  };
+};
+
+export const withDay = (values: SessionValues): SessionValues => ({
+  ...values,
+  days: [...values.days, { date: "", starts: values.days.at(-1)?.starts ?? "", ends: values.days.at(-1)?.ends ?? "" }],
+});
+
+export const withoutDay = (values: SessionValues, at: number): SessionValues => ({
+  ...values,
+  days: values.days.length > 1 ? values.days.filter((_, place) => place !== at) : values.days,
+});
+
+/** The door speaks of moments; the form has a date and two times. */
+export const formField = (values: SessionValues, field: string): string => {
+  if (field === "registrationClosesAt") return values.closes.date ? "closes.time" : "closes.date";
+  const [, at = "", part] = /^days\.(\d+)(?:\.(startsAt|endsAt))?$/.exec(field) ?? [];
+  if (at === "") return field === "days" ? "days.0.date" : field;
+  if (!values.days[Number(at)]?.date || part === undefined) return `days.${at}.date`;
+  return `days.${at}.${part === "endsAt" ? "ends" : "starts"}`;
+};

@@ -1,0 +1,227 @@
+import type {
+  EmployerValues,
+  FieldError,
+  ManagerValues,
+  NeedsValues,
+  OptInValues,
+  PersonValues,
+} from "../../functions/forms/fields.ts";
+import { trapName } from "../../functions/lib/form.ts";
+import { errorSummary } from "../components/error-summary/error-summary.ts";
+import { field, fieldId } from "../components/field/field.ts";
+import { select } from "../components/select/select.ts";
+import { textarea } from "../components/textarea/textarea.ts";
+import { municipalityName } from "../calendar.ts";
+import { html, type Html } from "../html.ts";
+import { site } from "../site.ts";
+import { errorText, type StringKey, t } from "../strings.ts";
+import type { Gender, PersonRole, Sector } from "../types.ts";
+
+/** Kommunkod for a workplace outside the association's municipalities. */
+export const otherMunicipality = "0000";
+
+/** The sentence to show at a field, if something was wrong with it. */
+export const errorAt = (errors: FieldError[], name: string): string | undefined => {
+  const found = errors.find(({ field }) => field === name);
+  return found && errorText(found.error);
+};
+
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+const roles: PersonRole[] = ["manager", "supervisor", "hr", "party_staff", "other"];
+export const roleText = (role: string): string =>
+  role === "supervisor" ? capitalised(site.roleWord) : t(`register.role.${role}` as StringKey);
+
+const genders: Gender[] = ["woman", "man", "other", "undisclosed"];
+const sectors: Sector[] = ["municipal", "regional", "state", "private", "nonprofit"];
+
+export const sectorText = (sector: string): string => t(`register.sector.${sector}` as StringKey);
+
+export const municipalityText = (code: string): string =>
+  municipalityName(code) ?? t("register.employer.municipality.other");
+
+/** Autocomplete only where the browser's owner is likely to be meant: the first person. */
+export const personFields = (path: string, person: PersonValues, errors: FieldError[], own: boolean): Html => html`
+${field({
+  name: `${path}.name`,
+  label: t("register.person.name"),
+  value: person.name,
+  error: errorAt(errors, `${path}.name`),
+  autocomplete: own ? "name" : "off",
+})}
+${field({
+  name: `${path}.email`,
+  label: t("register.person.email"),
+  hint: t("register.person.email.hint"),
+  value: person.email,
+  error: errorAt(errors, `${path}.email`),
+  type: "email",
+  autocomplete: own ? "email" : "off",
+})}
+${field({
+  name: `${path}.phone`,
+  label: t("register.person.phone"),
+  hint: t("register.person.phone.hint"),
+  value: person.phone,
+  error: errorAt(errors, `${path}.phone`),
+  type: "tel",
+  autocomplete: own ? "tel" : "off",
+  optional: true,
+  width: "medium",
+})}
+${select({
+  name: `${path}.role`,
+  label: t("register.person.role"),
+  value: person.role,
+  error: errorAt(errors, `${path}.role`),
+  items: [
+    { value: "", text: t("register.person.role.choose") },
+    ...roles.map((role) => ({ value: role, text: roleText(role) })),
+  ],
+})}
+${select({
+  name: `${path}.gender`,
+  label: t("register.person.gender"),
+  hint: t("register.person.gender.hint"),
+  value: person.gender,
+  error: errorAt(errors, `${path}.gender`),
+  optional: true,
+  items: [
+    { value: "", text: t("register.gender.none") },
+    ...genders.map((gender) => ({ value: gender, text: t(`register.gender.${gender}`) })),
+  ],
+})}`;
+
+export const employerFields = (employer: EmployerValues, errors: FieldError[]): Html => html`
+${field({
+  name: "employer.name",
+  label: t("register.employer.name"),
+  hint: t("register.employer.name.hint"),
+  value: employer.name,
+  error: errorAt(errors, "employer.name"),
+  autocomplete: "organization",
+})}
+${field({
+  name: "employer.organisationNumber",
+  label: t("register.employer.organisationNumber"),
+  hint: t("register.employer.organisationNumber.hint"),
+  value: employer.organisationNumber,
+  error: errorAt(errors, "employer.organisationNumber"),
+  inputmode: "numeric",
+  autocomplete: "off",
+  optional: true,
+  width: "short",
+})}
+${field({
+  name: "employer.department",
+  label: t("register.employer.department"),
+  value: employer.department,
+  error: errorAt(errors, "employer.department"),
+  autocomplete: "off",
+  optional: true,
+})}
+${field({
+  name: "employer.workplace",
+  label: t("register.employer.workplace"),
+  hint: t("register.employer.workplace.hint"),
+  value: employer.workplace,
+  error: errorAt(errors, "employer.workplace"),
+  autocomplete: "off",
+  optional: true,
+})}
+${select({
+  name: "employer.sector",
+  label: t("register.employer.sector"),
+  value: employer.sector,
+  error: errorAt(errors, "employer.sector"),
+  items: [
+    { value: "", text: t("register.employer.sector.choose") },
+    ...sectors.map((sector) => ({ value: sector, text: sectorText(sector) })),
+  ],
+})}
+${select({
+  name: "employer.municipality",
+  label: t("register.employer.municipality"),
+  value: employer.municipality,
+  error: errorAt(errors, "employer.municipality"),
+  items: [
+    { value: "", text: t("register.employer.municipality.choose") },
+    ...site.municipalities.map(({ code, name }) => ({ value: code, text: name })),
+    { value: otherMunicipality, text: t("register.employer.municipality.other") },
+  ],
+})}`;
+
+export const managerFields = (manager: ManagerValues, errors: FieldError[]): Html => html`
+${field({
+  name: "manager.name",
+  label: t("register.manager.name"),
+  value: manager.name,
+  error: errorAt(errors, "manager.name"),
+  autocomplete: "off",
+  optional: true,
+})}
+${field({
+  name: "manager.email",
+  label: t("register.manager.email"),
+  value: manager.email,
+  error: errorAt(errors, "manager.email"),
+  type: "email",
+  autocomplete: "off",
+  optional: true,
+})}`;
+
+export const needsFields = (needs: NeedsValues, errors: FieldError[]): Html => html`
+<p>${t("register.needs.body")}</p>
+${textarea({
+  name: "needs.dietary",
+  label: t("register.needs.dietary"),
+  hint: t("register.needs.dietary.hint"),
+  value: needs.dietary,
+  error: errorAt(errors, "needs.dietary"),
+  optional: true,
+  rows: 2,
+})}
+${textarea({
+  name: "needs.access",
+  label: t("register.needs.access"),
+  hint: t("register.needs.access.hint"),
+  value: needs.access,
+  error: errorAt(errors, "needs.access"),
+  optional: true,
+  rows: 2,
+})}`;
+
+const optIns: (keyof OptInValues)[] = ["shareContact", "network", "newsletter"];
+
+/** One name each, so that every tick stands for itself. */
+export const optInFields = (values: OptInValues): Html => html`
+<fieldset class="field choices" aria-describedby="optIns-tips">
+<legend class="field-label">${t("register.optins.legend")}</legend>
+<p class="field-hint" id="optIns-tips">${t("register.optins.hint")}</p>
+${optIns.map((name) => {
+  const id = fieldId(`optIns.${name}`);
+  return html`<div class="choice">
+<input class="choice-input" type="checkbox" id="${id}" name="optIns.${name}" value="ja"${values[name] ? html` checked` : null}>
+<label class="choice-label" for="${id}">${t(`register.optins.${name}`)}</label>
+</div>`;
+})}
+</fieldset>`;
+
+/** Out of sight for people; robots fill it. */
+export const trap = (): Html => html`
+<div class="trap" aria-hidden="true">
+<label for="${trapName}">${t("register.trap")}</label>
+<input id="${trapName}" name="${trapName}" tabindex="-1" autocomplete="off">
+</div>`;
+
+/** What has to be put right, field by field; or, when no field is to blame, that it did not go through and why. */
+export const problemSummary = (errors: FieldError[]): Html | null => {
+  const [first] = errors;
+  if (!first) return null;
+  if (errors.some(({ field }) => field !== ""))
+    return errorSummary({ errors: errors.map(({ field, error }) => ({ field, text: errorText(error) })) });
+  return html`<div class="error-summary" role="alert" tabindex="-1" aria-labelledby="fel" data-error-summary>
+<h2 class="error-summary-heading" id="fel">${t("register.stopped")}</h2>
+<p>${errorText(first.error)}</p>
+</div>`;
+};

@@ -1,0 +1,30 @@
+import { notice } from "../components/notice/notice.ts";
+import { html, type Html } from "../html.ts";
+import { pageLayout } from "../layouts/page.ts";
+import { phoneLink, sessionFacts, sessionTitle } from "../layouts/session.ts";
+import { site } from "../site.ts";
+import { t } from "../strings.ts";
+import type { RegisterOutcome, SessionPublic } from "../types.ts";
+
+const steps = (outcome: RegisterOutcome["outcome"]): string[] => [
+  t("thanks.next.mail"),
+  ...(outcome === "registered" ? [] : [t("thanks.next.queue"), t("thanks.next.leave")]),
+  ...(outcome === "waitlisted" ? [] : [t("thanks.next.calendar")]),
+  t("thanks.next.link"),
+  t("thanks.next.spam"),
+];
+
+export const thanksPage = (outcome: RegisterOutcome["outcome"], session: SessionPublic | undefined): Html =>
+  pageLayout({
+    title: t(`thanks.${outcome}.title`),
+    path: "/anmalan/",
+    robots: "noindex",
+    body: html`<h1>${t(`thanks.${outcome}.title`)}</h1>
+${notice({ kind: outcome === "registered" ? "good" : "info", body: t(`thanks.${outcome}.lead`) })}
+<h2>${t("thanks.next.heading")}</h2>
+<ol class="steps">${steps(outcome).map((step) => html`<li>${step}</li>`)}</ol>
+${session ? html`<h2>${sessionTitle(session)}</h2>${sessionFacts(session)}` : null}
+<p>${session ? t("thanks.call", session.contact) : t("thanks.call", site.association)}</p>
+<p class="contact-phone">${phoneLink(session?.contact.phone ?? site.association.phone)}</p>
+<p><a href="/kalender/">${t("thanks.more")}</a></p>`,
+  });
