@@ -157,6 +157,19 @@ $$;
 comment on function api.first_coordinator(text, text) is
   'Adds the first coordinator, from the documented command: {outcome: added | already_there}. Refuses coordinator_exists when there is another, and check_form.';
 
+create function api.staff_names() returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform app.require_role('coordinator', 'administrator');
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name, id), '[]')
+          from app.staff where removed_at is null);
+end
+$$;
+comment on function api.staff_names() is
+  'Staff to choose among as the day''s host: [{id, name}]. Called by the session form. Refuses sign_in_required, not_allowed.';
+
+grant execute on function api.staff_names() to authenticated;
 grant execute on function api.staff_may_sign_in(text, text) to service_role;
 grant execute on function api.first_coordinator(text, text) to service_role;
 grant execute on function api.claim_staff() to authenticated;

@@ -255,6 +255,46 @@ $$;
 comment on function api.report_mail(jsonb) is
   'What became of leased mails: [{id, lease, outcome: sent | retry | failed, error, retryAfterSeconds, providerMessageId}] → {reported}. Sent mails keep address and template, and lose their content.';
 
+-- Doors for staff -------------------------------------------------------------------------------------
+
+create function api.mail_trouble() returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform app.require_role('coordinator', 'administrator');
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'id', id, 'template', template, 'recipientEmail', recipient_email, 'recipientName', recipient_name,
+      'state', state, 'lastError', last_error, 'attempts', attempts, 'at', app.iso(created_at)) order by created_at desc, id desc), '[]')
+    from (select * from app.outbox where state in ('failed', 'unsure') order by created_at desc, id desc limit 200) trouble);
+end
+$$;
+comment on function api.mail_trouble() is
+  'Mails that failed or may not have arrived, newest first, at most 200. Called by the room. Refuses sign_in_required, not_allowed.';
+
+create function api.retry_mail(p_id bigint) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_staff_id uuid := app.require_role('coordinator', 'administrator');
+  v_retried int;
+begin
+  -- A person decided that it goes out again, so it is a new mail to the provider: new key, new bytes.
+  update app.outbox set state = 'queued', attempts = 0, resends = resends + 1, retry_at = null, last_error = null,
+    rendered = null, send_started_at = null, lease = null, lease_until = null
+    where (p_id is null and state = 'failed') or (id = p_id and state in ('failed', 'unsure'));
+  get diagnostics v_retried = row_count;
+  if v_retried > 0 then
+    perform app.audit(v_staff_id, 'mail_retried', coalesce('outbox/' || p_id, 'outbox'), jsonb_build_object('count', v_retried));
+  end if;
+  return jsonb_build_object('retried', v_retried);
+end
+$$;
+comment on function api.retry_mail(bigint) is
+  'Queues one failed or unsure mail again, or with null every failed one: {retried}. An unsure mail may already have arrived, so those are chosen one by one. Called by the room. Refuses sign_in_required, not_allowed.';
+
+grant execute on function api.mail_trouble() to authenticated;
+grant execute on function api.retry_mail(bigint) to authenticated;
 grant execute on function api.take_mail(int, int, boolean) to service_role;
 grant execute on function api.freeze_mail(jsonb) to service_role;
 grant execute on function api.report_mail(jsonb) to service_role;

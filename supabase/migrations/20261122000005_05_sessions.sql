@@ -133,3 +133,11 @@ as $$
 $$;
 comment on function app.session_payload(bigint) is
   'A session as anyone may see it (SessionPublic). Never the digital link. Called by doors and for the data of mails.';
+
+create function app.session_mail_payload(p_id bigint) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select app.session_payload(p_id) || jsonb_build_object('onlineUrl', online_url) from app.sessions where id = p_id
+$$;
+comment on function app.session_mail_payload(bigint) is
+  'A session with its digital link, for registered people and staff only.';
