@@ -1,3 +1,4 @@
+import { mailLink, phoneLink } from "../components/contact-link/contact-link.ts";
 import { mark } from "../components/mark/mark.ts";
 import { seatsTexts } from "../components/seats-badge/seats-badge.ts";
 import { weekdayDate } from "../filters/dates.ts";
@@ -58,9 +59,13 @@ const scriptTag = (src: string): Html =>
     ? html`<script src="${src}" defer data-texts="${JSON.stringify(seatsTexts())}"></script>`
     : html`<script src="${src}" defer></script>`;
 
+/** Longer titles are cut by search engines and tabs. */
+const titleLengthMax = 65;
+
 const head = ({ title, description, path, robots, scripts = [], jsonLd }: PageOptions): Html => {
-  const { name } = site.association;
-  const whole = path === "/" ? `${name} – ${title}` : `${title} – ${name}`;
+  const { name, shortName } = site.association;
+  const long = path === "/" ? `${name} – ${title}` : `${title} – ${name}`;
+  const whole = long.length > titleLengthMax ? `${title} – ${shortName}` : long;
   return html`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -108,7 +113,7 @@ const footer = (): Html => {
 </div>
 <div>
 <h2>${t("layout.footer.contact")}</h2>
-<p><a href="tel:${phone.replaceAll(/[^+\d]/g, "")}">${phone}</a><br><a href="mailto:${email}">${email}</a></p>
+<p>${phoneLink(phone)}<br>${mailLink(email)}</p>
 <address>${address.map((line, index) => html`${index ? html`<br>` : null}${line}`)}</address>
 </div>
 <div>
@@ -128,7 +133,7 @@ const footer = (): Html => {
 /** A whole document, the same for built pages and for those a function answers with. */
 export const pageLayout = (options: PageOptions): Html => {
   const { path, body, room, wide, now } = options;
-  return html`<!doctype html>
+  return html`<!DOCTYPE html>
 <html lang="sv">
 ${head(options)}
 <body${room ? html` class="room"` : null}>

@@ -1,5 +1,6 @@
 import { endsAt, startsAt } from "../calendar.ts";
 import { button } from "../components/button/button.ts";
+import { mailLink, phoneLink } from "../components/contact-link/contact-link.ts";
 import { dateBlock } from "../components/date-block/date-block.ts";
 import { notice } from "../components/notice/notice.ts";
 import { seatsBadge } from "../components/seats-badge/seats-badge.ts";
@@ -17,9 +18,6 @@ export interface SessionBodyOptions {
   /** At build time a session may have ended since its seats were counted. */
   now?: string;
 }
-
-export const phoneLink = (phone: string): Html => html`<a href="tel:${phone.replaceAll(/[^+\d]/g, "")}">${phone}</a>`;
-export const mailLink = (email: string): Html => html`<a href="mailto:${email}">${email}</a>`;
 
 /** "Grundutbildning, en heldag, 12 mars 2027": unique enough for a title. */
 export const sessionTitle = (session: SessionPublic): string => `${session.courseTitle}, ${longDate(startsAt(session))}`;

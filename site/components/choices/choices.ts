@@ -2,6 +2,8 @@ import { html, type Html } from "../../html.ts";
 import { fieldId, hintAndError, optionalMark } from "../field/field.ts";
 
 export interface Choice {
+  /** A checkbox that is a question of its own has a name of its own. */
+  name?: string;
   value: string;
   text: string;
   hint?: string;
@@ -15,6 +17,7 @@ export interface ChoicesOptions {
   legend: string;
   hint?: string;
   error?: string | null;
+  /** The chosen values; for choices with names of their own, the chosen names. */
   value?: string | string[] | null;
   items: Choice[];
   optional?: boolean;
@@ -28,11 +31,11 @@ export const choices = (options: ChoicesOptions): Html => {
   const described = [hint ? `${id}-tips` : "", error ? `${id}-fel` : ""].filter(Boolean).join(" ");
 
   const choice = (item: Choice, index: number): Html => {
-    const own = index === 0 ? id : `${id}-${index + 1}`;
+    const own = item.name ? fieldId(item.name) : index === 0 ? id : `${id}-${index + 1}`;
     const required = type === "radio" && !optional;
     return html`<div class="choice">
-<input class="choice-input" type="${type}" id="${own}" name="${name}" value="${item.value}"${
-      chosen.includes(item.value) ? html` checked` : null
+<input class="choice-input" type="${type}" id="${own}" name="${item.name ?? name}" value="${item.value}"${
+      chosen.includes(item.name ?? item.value) ? html` checked` : null
     }${required ? html` required` : null}${item.hint ? html` aria-describedby="${own}-om"` : null}>
 <label class="choice-label" for="${own}">${item.text}</label>
 ${item.hint ? html`<p class="choice-hint" id="${own}-om">${item.hint}</p>` : null}
