@@ -1,0 +1,65 @@
+import { site } from "../../site/site.ts";
+import type { MailItem, RenderedMail } from "../../site/types.ts";
+import { type CalendarFile, registrationCalendar } from "./ical.ts";
+import { fill, mailHtml, mailText } from "./mail-layout.ts";
+import { mailTemplate, RenderFailure } from "./mail-template.ts";
+import { absolute, type MailData, mailValues } from "./mail-values.ts";
+
+type Unrendered = Pick<MailItem, "template" | "recipientEmail" | "data">;
+
+/** A template and what the door knew, as the bytes that go out. Throws RenderFailure. */
+export const renderMail = ({ template: name, recipientEmail, data }: Unrendered): RenderedMail => {
+  const template = mailTemplate(name);
+  const known = clean(data) as unknown as MailData;
+  const values = mailValues(known);
+  const subject = oneLine(fill(template.subject, values));
+  const to = address(recipientEmail);
+  return {
+    from: mailbox(site.mail.fromName, site.mail.from),
+    to,
+    replyTo: address(site.mail.replyTo),
+    subject,
+    text: mailText(template, values, known.session.contact),
+    html: String(mailHtml(template, subject, values, known.session.contact)),
+    attachments: calendarFiles(known, to),
+  };
+};
+
+const calendarFiles = ({ session, calendar, person, link, before }: MailData, email: string): CalendarFile[] => {
+  if (!calendar) return [];
+  const registration = { session, calendar, person: { ...person, email }, link: absolute(link ?? "/kalender/") };
+  const files = registrationCalendar(registration);
+  if (!before || calendar.method !== "REQUEST") return files;
+  // Days that are no more must leave people's calendars: each was an event of its own.
+  const cancelled = registrationCalendar({
+    ...registration,
+    session: before,
+    calendar: { ...calendar, method: "CANCEL" },
+  });
+  const gone = cancelled.slice(session.days.length);
+  return [
+    ...files,
+    ...gone.map((file, index) => ({ ...file, filename: `utgar-dag-${session.days.length + index + 1}.ics` })),
+  ];
+};
+
+/** Takes away what neither a mail nor the database's json can hold: lone surrogates and control characters. */
+const clean = (value: unknown): unknown => {
+  if (typeof value === "string") return value.toWellFormed().replaceAll(/[\p{Cc}--[\n\t]]/gv, "");
+  if (Array.isArray(value)) return value.map(clean);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clean(inner)]));
+};
+
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+
+/** One address and nothing else: what could start a second address or a header is refused. */
+const address = (email: string): string => {
+  const plain = oneLine(email);
+  if (!/^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+$/.test(plain))
+    throw new RenderFailure("the address cannot be written to");
+  return plain;
+};
+
+const mailbox = (name: string, email: string): string =>
+  `${/^[\p{L}\p{N} ]+$/u.test(name) ? name : `"${oneLine(name).replaceAll(/["\\]/g, "\\$&")}"`} <${address(email)}>`;
