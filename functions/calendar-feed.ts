@@ -4,7 +4,7 @@ import { call } from "./lib/call.ts";
 import { publicCalendar } from "./lib/ical.ts";
 import { answer, calendarFile, sharedFor } from "./lib/page.ts";
 
-export const config: Config = { path: "/kalender.ics", method: ["GET", "HEAD"] };
+export const config: Config = { path: "/kalender.ics" };
 
 const secondsAtTheEdge = 300;
 

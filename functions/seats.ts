@@ -5,7 +5,7 @@ import { call } from "./lib/call.ts";
 import { log } from "./lib/log.ts";
 import { privateHeaders, sharedFor } from "./lib/page.ts";
 
-export const config: Config = { path: "/platser.json", method: ["GET", "HEAD"] };
+export const config: Config = { path: "/platser.json" };
 
 // Long enough to carry a rush of visitors on one question to the database, too short to mislead anyone.
 const secondsAtTheEdge = 5;

@@ -7,7 +7,6 @@ import { answer, notFound, page, privateHeaders, sharedFor } from "./lib/page.ts
 export const config: Config = {
   path: "/kalender/:session/",
   excludedPath: ["/kalender/urval/", "/kalender/urval", "/kalender/*.ics"],
-  method: ["GET", "HEAD"],
   preferStatic: true,
 };
 

@@ -118,7 +118,7 @@ const moment = (date: string, time: string): string => (date && time ? `${date}T
 const seats = (typed: string): number | null => (typed === "" ? null : /^\d{1,5}$/.test(typed) ? Number(typed) : NaN);
 
 export const shapeErrors = ({ capacity }: SessionValues): FieldError[] =>
-  Number.isNaN(seats(capacity)) ? [{ field: "capacity", error: "number_malformed" }] : [];
+  Number.isNaN(seats(capacity)) ? [{ field: "capacity", error: "capacity_malformed" }] : [];
 
 /** What the door takes. An empty contact means the municipality's own. */
 export const sessionForm = (values: SessionValues): SessionForm => ({

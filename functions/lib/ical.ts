@@ -53,7 +53,9 @@ export const publicCalendar = (
   sessions: SessionPublic[],
   { name = t("calendar.name", { association: site.association.name }), events = [] }: PublicCalendarOptions = {},
 ): string => {
-  const calendar = newCalendar("PUBLISH").name(name).ttl(feedHoursMax * 60 * 60);
+  const calendar = newCalendar("PUBLISH")
+    .name(name)
+    .ttl(feedHoursMax * 60 * 60);
   const days = sessions.flatMap((session) => session.days.map((_, index) => publicEvent(session, index)));
   return written(calendar, [...days, ...events.map(neighbourEvent)]);
 };
@@ -102,7 +104,8 @@ const registrationEvent = (
   id: `${uid}-${index + 1}@${domain}`,
   sequence,
   stamp: new Date(),
-  status: method === "CANCEL" || session.cancelledReason !== null ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+  status:
+    method === "CANCEL" || session.cancelledReason !== null ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   location: wherePlain(session),
   description: lines([
     method !== "CANCEL" && t("calendar.manage", { link }),

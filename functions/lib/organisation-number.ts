@@ -1,5 +1,8 @@
-import organisationsnummer from "organisationsnummer";
+import library from "organisationsnummer";
 import { holdsPersonnummer } from "./personnummer.ts";
+
+// Its types describe an ES module; what Node imports is the class itself.
+const organisationsnummer = library as unknown as { valid(digits: string): boolean };
 
 type Read =
   | { value: string | null; error: null }

@@ -1,7 +1,8 @@
 import { notice } from "../components/notice/notice.ts";
+import { phoneLink } from "../components/contact-link/contact-link.ts";
 import { html, type Html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
-import { phoneLink, sessionFacts, sessionTitle } from "../layouts/session.ts";
+import { sessionFacts, sessionTitle } from "../layouts/session.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";
 import type { RegisterOutcome, SessionPublic } from "../types.ts";
@@ -24,7 +25,7 @@ ${notice({ kind: outcome === "registered" ? "good" : "info", body: t(`thanks.${o
 <h2>${t("thanks.next.heading")}</h2>
 <ol class="steps">${steps(outcome).map((step) => html`<li>${step}</li>`)}</ol>
 ${session ? html`<h2>${sessionTitle(session)}</h2>${sessionFacts(session)}` : null}
-<p>${session ? t("thanks.call", session.contact) : t("thanks.call", site.association)}</p>
+<p>${t("thanks.call", { name: session?.contact.name ?? site.association.name })}</p>
 <p class="contact-phone">${phoneLink(session?.contact.phone ?? site.association.phone)}</p>
 <p><a href="/kalender/">${t("thanks.more")}</a></p>`,
   });
