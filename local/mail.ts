@@ -57,11 +57,11 @@ export async function startMail({ smtpPort, webPort }: { smtpPort: number; webPo
 
 /** Its web part announces itself on the console however silent it is asked to be. */
 async function quietly(work: () => Promise<unknown>): Promise<void> {
-  const said = console.log;
-  console.log = () => undefined;
+  const said = console.info;
+  console.info = () => undefined;
   try {
     await work();
   } finally {
-    console.log = said;
+    console.info = said;
   }
 }

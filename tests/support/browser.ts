@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+
+const installed = [
+  process.env.CHROMIUM_PATH,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export interface TestBrowser {
+  browser: Browser;
+  close(): Promise<void>;
+}
+
+/** Real Chromium: one that is installed, else the one that npm brought. */
+export async function startBrowser(): Promise<TestBrowser> {
+  const found = installed.find((path) => path && existsSync(path));
+  if (found) {
+    const browser = await chromium.launch({ executablePath: found, args: flags });
+    return { browser, close: () => browser.close() };
+  }
+  return startPackedBrowser();
+}
+
+/** The packed browser unpacks itself into TMPDIR and keeps its fonts there: one of its own, removed afterwards. */
+async function startPackedBrowser(): Promise<TestBrowser> {
+  const home = await mkdtemp(join(tmpdir(), "oppna-chromium-"));
+  await mkdir(join(home, "fonts"), { recursive: true });
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = home;
+  try {
+    const { default: packed } = await import("@sparticuz/chromium");
+    const executablePath = await packed.executablePath();
+    const browser = await chromium.launch({
+      executablePath,
+      args: [...packed.args, ...flags],
+      env: { ...(process.env as Record<string, string>), HOME: home },
+    });
+    return {
+      browser,
+      async close() {
+        await browser.close();
+        await rm(home, { recursive: true, force: true });
+      },
+    };
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
+}
