@@ -53,6 +53,22 @@ export const pageSchema = z.strictObject({
   sources: z.array(source).optional(),
 });
 
+const addressHere = z.string().regex(/^\/[^\s]*$/, { error: "ska vara en adress på webbplatsen som börjar med /" });
+
+export const startSchema = z.strictObject({
+  title: text,
+  description: text.max(200),
+  lead: text,
+  action: text,
+  secondAction: text,
+  audiences: z.array(z.strictObject({ title: text, text, link: text, href: addressHere })).min(1),
+  network: z.strictObject({ title: text, text, link: text, href: addressHere }),
+  sidesHeading: text,
+  sides: z.array(z.strictObject({ title: text, points: z.array(text).min(1) })).length(2, { error: "ska ha två sidor" }),
+  questionsHeading: text,
+  questions: z.array(z.strictObject({ question: text, answer: text })).min(1),
+});
+
 const finding = z.strictObject({ what: text, why: text, instead: text.optional() });
 
 /** The accessibility statement is made from this; see DOMAIN on what it must hold. */
@@ -80,6 +96,7 @@ export const accessibilitySchema = z
 
 export type CourseFields = z.infer<typeof courseSchema>;
 export type EventFields = z.infer<typeof eventSchema>;
+export type StartFields = z.infer<typeof startSchema>;
 export type PageFields = z.infer<typeof pageSchema>;
 export type AccessibilityFields = z.infer<typeof accessibilitySchema>;
 

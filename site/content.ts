@@ -14,6 +14,8 @@ import {
   type PageFields,
   pageSchema,
   reason,
+  type StartFields,
+  startSchema,
 } from "./content-schema.ts";
 import { site } from "./site.ts";
 import type { NeighbourEvent } from "./types.ts";
@@ -25,6 +27,10 @@ export interface Course extends CourseFields {
 
 export interface Page extends PageFields {
   slug: string;
+  body: string;
+}
+
+export interface StartPage extends StartFields {
   body: string;
 }
 
@@ -53,7 +59,7 @@ const contentFolder = fileURLToPath(new URL("../content", import.meta.url));
 
 export const loadCourses = (folder = contentFolder): Course[] =>
   readFolder(folder, "utbildningar", courseSchema)
-    .map(({ slug, fields, body }) => ({ slug, ...fields, body }))
+    .map(withBody)
     .sort((a, b) => a.order - b.order || a.title.localeCompare(b.title, "sv"));
 
 export const loadEvents = (folder = contentFolder): NeighbourEvent[] => {
@@ -65,18 +71,15 @@ export const loadEvents = (folder = contentFolder): NeighbourEvent[] => {
   return files.map(({ slug, fields }) => asEvent(slug, fields)).sort((a, b) => a.startsAt.localeCompare(b.startsAt));
 };
 
-export const loadPages = (folder = contentFolder): Page[] =>
-  readFolder(folder, "sidor", pageSchema, (slug) => slug !== "tillganglighet").map(({ slug, fields, body }) => ({
-    slug,
-    ...fields,
-    body,
-  }));
+const ownForm = ["start", "tillganglighet"];
 
-export const loadAccessibility = (folder = contentFolder): AccessibilityStatement => {
-  const [file] = readFolder(folder, "sidor", accessibilitySchema, (slug) => slug === "tillganglighet");
-  if (!file) throw new ContentError(["content/sidor/tillganglighet.md saknas"]);
-  return { ...file.fields, body: file.body };
-};
+export const loadPages = (folder = contentFolder): Page[] =>
+  readFolder(folder, "sidor", pageSchema, (slug) => !ownForm.includes(slug)).map(withBody);
+
+export const loadStart = (folder = contentFolder): StartPage => onePage(folder, "start", startSchema);
+
+export const loadAccessibility = (folder = contentFolder): AccessibilityStatement =>
+  onePage(folder, "tillganglighet", accessibilitySchema);
 
 export const contentBuild = (number: number, folder = contentFolder): ContentBuild => ({
   number,
@@ -118,6 +121,22 @@ interface ContentFile<Fields> {
   fields: Fields;
   body: string;
 }
+
+const withBody = <Fields>({ slug, fields, body }: ContentFile<Fields>): Fields & { slug: string; body: string } => ({
+  slug,
+  ...fields,
+  body,
+});
+
+const onePage = <Schema extends z.ZodType>(
+  folder: string,
+  wanted: string,
+  schema: Schema,
+): z.infer<Schema> & { body: string } => {
+  const [file] = readFolder(folder, "sidor", schema, (slug) => slug === wanted);
+  if (!file) throw new ContentError([`content/sidor/${wanted}.md saknas`]);
+  return withBody(file);
+};
 
 const readFolder = <Schema extends z.ZodType>(
   folder: string,

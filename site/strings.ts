@@ -1,11 +1,12 @@
 import errors from "../content/strings/errors.json" with { type: "json" };
 import mail from "../content/strings/mail.json" with { type: "json" };
 import manage from "../content/strings/manage.json" with { type: "json" };
+import pages from "../content/strings/pages.json" with { type: "json" };
 import register from "../content/strings/register.json" with { type: "json" };
 import room from "../content/strings/room.json" with { type: "json" };
 import site from "../content/strings/site.json" with { type: "json" };
 
-const strings = { ...site, ...register, ...manage, ...mail, ...room, ...errors };
+const strings = { ...site, ...pages, ...register, ...manage, ...mail, ...room, ...errors };
 
 export type StringKey = keyof typeof strings;
 /** A key whose `.one` and `.other` forms both stand in content/strings. */

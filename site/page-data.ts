@@ -1,0 +1,12 @@
+import type { AccessibilityStatement, Course, Page, StartPage } from "./content.ts";
+import type { CalendarData } from "./types.ts";
+
+/** What every page under site/pages/ is given by Eleventy. */
+export interface PageData {
+  courses: Course[];
+  pages: Page[];
+  start: StartPage;
+  accessibility: AccessibilityStatement;
+  calendar: CalendarData;
+  page: { url: string };
+}

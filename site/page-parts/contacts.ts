@@ -1,0 +1,25 @@
+import { mailLink, phoneLink } from "../components/contact-link/contact-link.ts";
+import { html, type Html } from "../html.ts";
+import { site } from "../site.ts";
+import { t } from "../strings.ts";
+
+/** One person to call in each municipality, and the association itself. */
+export const contacts = (): Html => {
+  const { association, municipalities } = site;
+  return html`<ul class="contacts">
+${municipalities.map(
+  ({ name, contact }) => html`<li>
+<h2>${t("page.contact.in", { name })}</h2>
+<p>${contact.name}</p>
+<p class="contact-phone">${phoneLink(contact.phone)}</p>
+<p>${mailLink(contact.email)}</p>
+</li>`,
+)}
+</ul>
+<h2>${t("page.contact.association")}</h2>
+<p>${association.name}</p>
+<p class="contact-phone">${phoneLink(association.phone)}</p>
+<p>${mailLink(association.email)}</p>
+<h3>${t("page.contact.address")}</h3>
+<address>${association.address.map((line, index) => html`${index > 0 ? html`<br>` : null}${line}`)}</address>`;
+};

@@ -1,0 +1,99 @@
+import { startsAt } from "../calendar.ts";
+import { button } from "../components/button/button.ts";
+import { emptyState } from "../components/empty-state/empty-state.ts";
+import { sessionCard } from "../components/session-card/session-card.ts";
+import { summaryList } from "../components/summary-list/summary-list.ts";
+import type { Course } from "../content.ts";
+import { html, type Html } from "../html.ts";
+import { pageLayout } from "../layouts/page.ts";
+import { prose } from "../markdown.ts";
+import type { PageData } from "../page-data.ts";
+import { site } from "../site.ts";
+import { t } from "../strings.ts";
+import type { CalendarData } from "../types.ts";
+
+export const data = {
+  pagination: { data: "courses", size: 1, alias: "course" },
+  permalink: ({ course }: { course: Course }): string => `/utbildningar/${course.slug}/`,
+};
+
+export const render = ({ course, calendar }: PageData & { course: Course }): string =>
+  pageLayout({
+    title: course.title,
+    description: course.summary,
+    path: `/utbildningar/${course.slug}/`,
+    wide: true,
+    scripts: ["/assets/seats.js"],
+    body: html`<article class="course">
+<p class="crumb"><a href="/utbildningar/">${t("page.course.crumb")}</a></p>
+<h1>${course.title}</h1>
+<p class="lead">${course.summary}</p>
+<div class="course-main">
+<div class="prose">${prose(course.body)}</div>
+${modules(course)}
+<h2>${t("page.course.forWhom")}</h2>
+<ul>${course.forWhom.map((text) => html`<li>${text}</li>`)}</ul>
+</div>
+<div class="course-side">
+${facts(course)}
+</div>
+${course.onRequest ? request() : coming(course, calendar)}
+</article>`,
+  }).toString();
+
+const modules = (course: Course): Html => html`<h2>${course.modulesHeading ?? t("page.course.modules")}</h2>
+<ol class="modules">
+${course.modules.map(
+  (module) => html`<li><h3>${module.title}</h3>
+<p>${module.text}</p>
+${module.lecturer ? html`<p class="module-lecturer">${module.lecturer}</p>` : null}</li>`,
+)}
+</ol>`;
+
+const bullets = (items: string[]): Html => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+
+const facts = (course: Course): Html => {
+  const shorter = site.shorterAlternatives[course.slug];
+  return html`<h2>${t("page.course.facts")}</h2>
+${summaryList({
+  rows: [
+    { key: t("page.course.duration"), value: course.duration },
+    { key: t("page.course.hours"), value: course.hours },
+    { key: t("page.course.where"), value: course.where },
+    { key: t("page.course.cost"), value: t("page.course.free") },
+    { key: t("page.course.includes"), value: bullets(course.includes) },
+    { key: t("page.course.lecturers"), value: bullets(course.lecturers) },
+  ],
+})}
+${
+  shorter
+    ? html`<h2>${t("page.course.shorter")}</h2>
+<p>${shorter.text}</p>
+<p><a href="${shorter.href}">${shorter.link}</a></p>`
+    : null
+}`;
+};
+
+const coming = (course: Course, { sessions, now }: CalendarData): Html => {
+  const ahead = sessions
+    .filter((session) => session.course === course.slug && startsAt(session) > now)
+    .sort((a, b) => startsAt(a).localeCompare(startsAt(b)));
+  const { association } = site;
+  return html`<section class="course-coming" aria-labelledby="tillfallen">
+<h2 id="tillfallen">${t("page.course.coming")}</h2>
+${
+  ahead.length > 0
+    ? ahead.map(sessionCard)
+    : emptyState({
+        title: t("page.course.none"),
+        body: t("page.course.noneBody", { name: association.shortName, phone: association.phone }),
+      })
+}
+</section>`;
+};
+
+const request = (): Html => html`<section class="course-coming" aria-labelledby="fraga-oss">
+<h2 id="fraga-oss">${t("page.course.request")}</h2>
+<p>${t("page.course.requestBody")}</p>
+${button({ text: t("page.course.requestAction"), href: "/kontakt/" })}
+</section>`;

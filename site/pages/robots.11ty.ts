@@ -1,0 +1,12 @@
+import { site } from "../site.ts";
+
+export const data = { permalink: "/robots.txt" };
+
+export const render = (): string => `User-agent: *
+Disallow: /samordnare/
+Disallow: /min-anmalan/
+Disallow: /anmalan/
+Disallow: /kalender/urval/
+
+Sitemap: ${site.url}/sitemap.xml
+`;
