@@ -109,8 +109,8 @@ as $$
   update app.outbox set
     attempts = attempts + (p_wait_seconds is null)::int,
     state = case when p_wait_seconds is null and app.mail_back_off(attempts + 1) is null then 'failed' else 'queued' end,
-    retry_at = clock_timestamp()
-      + coalesce(make_interval(secs => least(greatest(p_wait_seconds, 1), 21600)), app.mail_back_off(attempts + 1)),
+    retry_at = clock_timestamp() + case when p_wait_seconds is null then app.mail_back_off(attempts + 1)
+      else make_interval(secs => least(greatest(p_wait_seconds, 1), 21600)) end,
     last_error = left(p_error, 500),
     -- Without replay a reported failure means that nothing went out; with it, the first call's day counts on.
     send_started_at = case when replayable then send_started_at end,

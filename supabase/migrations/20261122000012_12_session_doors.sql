@@ -82,7 +82,7 @@ $$;
 comment on function api.preview_session_change(text, jsonb) is
   'Who would be told what if the session were changed so; changes nothing. Called by the room before api.change_session. Refuses as app.plan_session_change, session_unknown, sign_in_required, not_allowed.';
 
-create function app.mail_session_change(p_id bigint, p_before jsonb, p_changes jsonb) returns void
+create function app.mail_session_change(p_id bigint, p_before jsonb) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
@@ -93,14 +93,13 @@ begin
     select * from app.registrations where session_id = p_id and state = 'registered' order by id
   loop
     perform app.enqueue('session-changed-to-participant', v_registration.email, v_registration.name,
-      app.mail_data(v_registration.id, 'REQUEST', jsonb_build_object(
-        'before', p_before, 'after', v_after, 'changes', p_changes)),
+      app.mail_data(v_registration.id, 'REQUEST', jsonb_build_object('before', p_before, 'after', v_after)),
       format('session-changed-to-participant/%s/%s', v_registration.id, v_after ->> 'sequence'), p_id,
       p_useful_until => app.session_ends_at(p_id));
   end loop;
 end
 $$;
-comment on function app.mail_session_change(bigint, jsonb, jsonb) is
+comment on function app.mail_session_change(bigint, jsonb) is
   'Mails every registered person what a session was and what it is now, with the new calendar file. Called by api.change_session.';
 
 create function api.change_session(p_slug text, p_session jsonb) returns jsonb
@@ -123,7 +122,7 @@ begin
   update app.registrations set calendar_sequence = calendar_sequence + 1
     where session_id = v_session.id and state in ('registered', 'waitlisted');
   if (v_plan ->> 'told')::int > 0 then
-    perform app.mail_session_change(v_session.id, v_before, v_fields);
+    perform app.mail_session_change(v_session.id, v_before);
   end if;
   perform app.fill_seats(v_session.id);
   perform app.audit(v_staff_id, 'session_changed', p_slug, jsonb_build_object('fields', v_fields, 'told', v_plan -> 'told'));
