@@ -1,7 +1,10 @@
 import site from "../../content/site.json" with { type: "json" };
+import type { Problem } from "../../site/function-pages/room/room-page.ts";
+import { errorText, tn } from "../../site/strings.ts";
 import type { SessionForm } from "../../site/types.ts";
+import { Refusal } from "../lib/call.ts";
 import { type Form, rows, text, texts, ticked } from "../lib/form.ts";
-import { type FieldError, orNull } from "./fields.ts";
+import { type FieldError, fieldErrors, orNull } from "./fields.ts";
 
 export interface DayValues {
   date: string;
@@ -114,7 +117,7 @@ export const readSession = (form: Form): SessionValues => {
 /** Half a moment is no moment; the door then says what is missing. */
 const moment = (date: string, time: string): string => (date && time ? `${date}T${time.slice(0, 5)}` : "");
 
-/** `days` as typed on paper: "20" is a number of seats, "tjugo" is for the person to mend. */
+/** "20" is a number of seats; "tjugo" is for the person to mend. */
 const seats = (typed: string): number | null => (typed === "" ? null : /^\d{1,5}$/.test(typed) ? Number(typed) : NaN);
 
 export const shapeErrors = ({ capacity }: SessionValues): FieldError[] =>
@@ -148,9 +151,7 @@ export const sessionForm = (values: SessionValues): SessionForm => ({
 
 const contactOf = ({ municipality, contactName, contactPhone, contactEmail }: SessionValues) => {
   if (contactName || contactPhone || contactEmail) return { contactName, contactPhone, contactEmail };
-  const home = site.municipalities.find(({ code }) => code === municipality)?.contact ?? {
-    ...site.association,
-  };
+  const home = site.municipalities.find(({ code }) => code === municipality)?.contact ?? site.association;
   return { contactName: home.name, contactPhone: home.phone, contactEmail: home.email };
 };
 
@@ -204,15 +205,25 @@ export const copiedSession = (form: SessionForm, slug: string): SessionValues =>
   };
 };
 
-export const withDay = (values: SessionValues): SessionValues => ({
-  ...values,
-  days: [...values.days, { date: "", starts: values.days.at(-1)?.starts ?? "", ends: values.days.at(-1)?.ends ?? "" }],
-});
+/** The form after one of its day buttons; null when another button was pressed. */
+export const dayStep = (values: SessionValues, button: string): SessionValues | null => {
+  if (button === "lagg-till-dag") return withDay(values);
+  const [, at] = /^ta-bort-dag-(\d+)$/.exec(button) ?? [];
+  return at === undefined ? null : withoutDay(values, Number(at));
+};
 
-export const withoutDay = (values: SessionValues, at: number): SessionValues => ({
+const withDay = (values: SessionValues): SessionValues => {
+  const { starts = "", ends = "" } = values.days.at(-1) ?? {};
+  return { ...values, days: [...values.days, { date: "", starts, ends }] };
+};
+
+const withoutDay = (values: SessionValues, at: number): SessionValues => ({
   ...values,
   days: values.days.length > 1 ? values.days.filter((_, place) => place !== at) : values.days,
 });
+
+export const withCourse = (courses: CourseChoice[], own: CourseChoice): CourseChoice[] =>
+  courses.some(({ slug }) => slug === own.slug) ? courses : [...courses, own];
 
 /** The door speaks of moments; the form has a date and two times. */
 export const formField = (values: SessionValues, field: string): string => {
@@ -221,4 +232,26 @@ export const formField = (values: SessionValues, field: string): string => {
   if (at === "") return field === "days" ? "days.0.date" : field;
   if (!values.days[Number(at)]?.date || part === undefined) return `days.${at}.date`;
   return `days.${at}.${part === "endsAt" ? "ends" : "starts"}`;
+};
+
+/** What a door refused, as sentences at the fields of the form. Anything that is not about the form is thrown on. */
+export const sessionProblems = (error: unknown, values: SessionValues): Problem[] => {
+  if (!(error instanceof Refusal)) throw error;
+  if (error.key === "check_form") return fieldProblems(fieldErrors(error.detail), values);
+  if (error.key === "capacity_below_taken") {
+    const taken = Number(JSON.parse(error.detail ?? "{}").taken ?? 0);
+    return [{ field: "capacity", text: tn("room.form.capacity_below_taken", taken) }];
+  }
+  if (error.status !== 409) throw error;
+  return [{ field: "", text: errorText(error.key) }];
+};
+
+/** A date and two times may share an error; each sentence is said once at each field. */
+export const fieldProblems = (errors: FieldError[], values: SessionValues): Problem[] => {
+  const problems = new Map<string, Problem>();
+  for (const { field, error } of errors) {
+    const own = formField(values, field);
+    if (!problems.has(own)) problems.set(own, { field: own, text: errorText(error) });
+  }
+  return [...problems.values()];
 };

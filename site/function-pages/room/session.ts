@@ -1,0 +1,180 @@
+import { municipalityName } from "../../calendar.ts";
+import { button } from "../../components/button/button.ts";
+import { emptyState } from "../../components/empty-state/empty-state.ts";
+import { notice } from "../../components/notice/notice.ts";
+import { seatsBadge } from "../../components/seats-badge/seats-badge.ts";
+import { type SummaryRow, summaryList } from "../../components/summary-list/summary-list.ts";
+import { table } from "../../components/table/table.ts";
+import { dateTime, longDate } from "../../filters/dates.ts";
+import { type Html, html } from "../../html.ts";
+import { site } from "../../site.ts";
+import { t, tn } from "../../strings.ts";
+import type { PersonRole, StaffSession } from "../../types.ts";
+import { roomPage, type Viewer } from "./room-page.ts";
+import { dayText, lines } from "./session-words.ts";
+import { seatsTaken } from "./sessions.ts";
+
+interface SessionPageOptions {
+  staff: Viewer;
+  view: StaffSession;
+  /** The public page's whole address. */
+  address: string;
+  done: string | null;
+  buildFailed: boolean;
+}
+
+export const staffSessionPage = ({ staff, view, address, done, buildFailed }: SessionPageOptions): Html => {
+  const { session } = view;
+  const day = longDate(session.days[0]?.startsAt ?? session.registrationClosesAt);
+  return roomPage({
+    title: `${session.courseTitle} ${day}`,
+    path: `/samordnare/tillfallen/${session.slug}/`,
+    staff,
+    body: html`${done ? notice({ kind: "good", body: done }) : null}
+${buildFailed ? notice({ kind: "warning", body: t("room.done.build_failed") }) : null}
+<p class="crumb"><a href="/samordnare/">${t("room.session.back")}</a></p>
+<h1>${session.courseTitle} ${day}</h1>
+${session.theme ? html`<p class="lead">${session.theme}</p>` : null}
+<p>${seatsBadge(session.slug, session.seats)}</p>
+${
+  session.cancelledReason === null
+    ? null
+    : notice({ kind: "warning", title: t("room.session.cancelled.title"), body: session.cancelledReason })
+}
+${actions(view)}
+${people(view)}
+<h2>${t("room.session.facts")}</h2>
+${facts(view, address)}`,
+  });
+};
+
+const actions = ({ session }: StaffSession): Html => {
+  const here = `/samordnare/tillfallen/${session.slug}`;
+  const { state } = session.seats;
+  const link = (text: string, href: string, kind: "primary" | "secondary" | "warning" = "secondary") =>
+    button({ text, href, kind });
+  return html`<p class="actions no-print">
+${state === "cancelled" ? null : link(t("room.session.change"), `${here}/andra/`, "primary")}
+${
+  state === "cancelled" || state === "past"
+    ? null
+    : session.closedAt
+      ? link(t("room.session.reopen"), `${here}/oppna/`)
+      : link(t("room.session.close"), `${here}/stang/`)
+}
+${link(t("room.session.copy"), `/samordnare/tillfallen/nytt/?kopia=${session.slug}`)}
+${state === "cancelled" || state === "past" ? null : link(t("room.session.cancel"), `${here}/stall-in/`, "warning")}
+</p>`;
+};
+
+const facts = ({ session, needs, registrations }: StaffSession, address: string): Html => {
+  const registered = registrations.filter(({ state }) => state === "registered").length;
+  const rows: (SummaryRow | null)[] = [
+    { key: t("room.session.share"), value: html`<a href="${address}">${address}</a>` },
+    { key: t("room.session.when"), value: lines(session.days.map(dayText)) },
+    { key: t("room.session.place"), value: place(session) },
+    session.format === "on_site"
+      ? null
+      : { key: t("room.session.online"), value: session.onlineUrl ?? t("room.session.online.none") },
+    { key: t("room.session.seats"), value: seatsTaken({ registered, capacity: session.capacity }) },
+    {
+      key: t("room.session.closes"),
+      value: lines([
+        dateTime(session.registrationClosesAt),
+        ...(session.closedAt ? [t("room.session.closed_by_hand")] : []),
+      ]),
+    },
+    {
+      key: t("room.session.visibility"),
+      value: t(session.visibility === "closed" ? "room.value.closed" : "room.value.open"),
+    },
+    { key: t("room.session.needs"), value: needCount(needs.dietary) },
+    { key: t("room.session.access"), value: needCount(needs.access) },
+    { key: t("room.session.host"), value: session.hostName ?? t("room.form.hostStaffId.none") },
+    {
+      key: t("room.session.contact"),
+      value: lines([session.contact.name, session.contact.phone, session.contact.email]),
+    },
+    session.trainerRoles.length > 0 ? { key: t("room.session.trainers"), value: lines(session.trainerRoles) } : null,
+    session.included ? { key: t("room.session.included"), value: session.included } : null,
+    session.venue?.accessibility ? { key: t("room.session.accessibility"), value: session.venue.accessibility } : null,
+  ];
+  return summaryList({ rows: rows.filter((row) => row !== null) });
+};
+
+const place = ({ format, venue, municipality }: StaffSession["session"]): Html => {
+  if (format === "online") return lines([t("room.form.format.online")]);
+  const where = [venue?.name ?? "", venue?.address ?? "", municipalityName(municipality) ?? ""];
+  return lines(where.filter((line) => line !== ""));
+};
+
+const needCount = (count: number): string =>
+  count === 0 ? t("room.session.needs.none") : tn("room.session.needs.count", count);
+
+type Registration = StaffSession["registrations"][number];
+
+const people = ({ registrations }: StaffSession): Html => {
+  const inState = (...states: Registration["state"][]) => registrations.filter(({ state }) => states.includes(state));
+  const registered = inState("registered");
+  const waiting = inState("waitlisted").toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0));
+  const ended = inState("cancelled", "handed_over");
+  return html`<h2>${t("room.session.registered")}</h2>
+${
+  registered.length > 0
+    ? html`${peopleTable(tn("room.session.registered.caption", registered.length), registered)}
+<p class="no-print">${t("room.session.print")}</p>`
+    : emptyState({ title: t("room.session.registered.none.title"), body: t("room.session.registered.none.body") })
+}
+${
+  waiting.length > 0
+    ? html`<h2>${t("room.session.waiting")}</h2>
+${peopleTable(tn("room.session.waiting.caption", waiting.length), waiting, {
+  head: t("room.person.place"),
+  cell: ({ place: number }) => String(number ?? ""),
+})}`
+    : null
+}
+${
+  ended.length > 0
+    ? html`<details class="no-print"><summary>${t("room.session.ended")} (${ended.length})</summary>
+${peopleTable(tn("room.session.ended.caption", ended.length), ended, {
+  head: t("room.person.state"),
+  cell: ({ state }) => t(`room.state.${state}`),
+})}
+</details>`
+    : null
+}`;
+};
+
+interface OwnColumn {
+  head: string;
+  cell: (person: Registration) => string;
+}
+
+const peopleTable = (caption: string, rows: Registration[], own?: OwnColumn): Html =>
+  table({
+    caption,
+    head: [
+      t("room.person.name"),
+      ...(own ? [own.head] : []),
+      t("room.person.workplace"),
+      t("room.person.employer"),
+      t("room.person.role"),
+      t("room.person.phone"),
+      t("room.person.email"),
+    ],
+    rows: rows.map((person) => [
+      person.name,
+      ...(own ? [own.cell(person)] : []),
+      person.workplace ?? t("room.person.missing"),
+      person.employer,
+      roleWord(person.role),
+      person.phone ? phoneLink(person.phone) : t("room.person.missing"),
+      html`<a href="mailto:${person.email}">${person.email}</a>`,
+    ]),
+  });
+
+export const phoneLink = (phone: string): Html => html`<a href="tel:${phone.replaceAll(/[^+\d]/g, "")}">${phone}</a>`;
+
+const roleWord = (role: PersonRole): string =>
+  role === "supervisor" ? site.roleWord.charAt(0).toUpperCase() + site.roleWord.slice(1) : t(`room.role.${role}`);
