@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import MailComposer from "nodemailer/lib/mail-composer";
+import { parseConnectionUrl } from "nodemailer/lib/shared";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import type { RenderedMail } from "../../site/types.ts";
+import { env } from "./env.ts";
+import type { Delivery, MailProvider } from "./mail-provider.ts";
+
+const timeoutMilliseconds = 8_000;
+
+/** What nodemailer adds to an error. */
+type SmtpError = Error & { responseCode?: number; code?: string; response?: string };
+
+/**
+ * Speaks to the connection itself: only so is it known whether a lost call was lost before the letter left
+ * (try again) or after (nobody knows, and a second letter would be worse than none).
+ */
+export const smtpProvider = (): MailProvider => {
+  const url = parseConnectionUrl(env("SMTP_URL"));
+  let connection: SMTPConnection | null = null;
+  const close = () => {
+    connection?.close();
+    connection = null;
+  };
+  return {
+    replayable: false,
+    intervalMilliseconds: 0,
+    send: async (mail, key) => {
+      const message = await composed(mail, key);
+      try {
+        connection ??= await connected(url);
+      } catch (error) {
+        return { outcome: "retry", error: said(error as SmtpError), stop: true };
+      }
+      try {
+        return await handedOver(connection, mail, message);
+      } catch (error) {
+        close();
+        return refusal(error as SmtpError);
+      }
+    },
+    close: () => {
+      connection?.quit();
+      connection = null;
+    },
+  };
+};
+
+const connected = async (url: ReturnType<typeof parseConnectionUrl>): Promise<SMTPConnection> => {
+  const loopback = /^(localhost|127\.|\[?::1)/.test(url.host ?? "localhost");
+  const connection = new SMTPConnection({
+    // The mails hold personal links: never in the clear over a network, unless the address itself says so.
+    requireTLS: !loopback,
+    ignoreTLS: loopback,
+    connectionTimeout: timeoutMilliseconds,
+    greetingTimeout: timeoutMilliseconds,
+    socketTimeout: timeoutMilliseconds,
+    dnsTimeout: timeoutMilliseconds,
+    ...url,
+  });
+  await new Promise<void>((resolve, reject) => {
+    connection.once("error", reject);
+    connection.connect((error) => (error ? reject(error) : resolve()));
+  });
+  if (url.auth) {
+    await new Promise<void>((resolve, reject) =>
+      connection.login(url.auth, (error) => (error ? reject(error) : resolve())),
+    );
+  }
+  return connection;
+};
+
+const handedOver = (connection: SMTPConnection, mail: RenderedMail, message: Buffer): Promise<Delivery> =>
+  new Promise((resolve, reject) => {
+    connection.once("error", reject);
+    connection.send({ from: envelopeAddress(mail.from), to: [mail.to] }, message, (error, info) => {
+      connection.removeListener("error", reject);
+      if (error) reject(error);
+      else resolve({ outcome: "sent", providerMessageId: info?.response ?? null });
+    });
+  });
+
+const refusal = (error: SmtpError): Delivery => {
+  const { responseCode, code } = error;
+  if (responseCode) return { outcome: responseCode < 500 ? "retry" : "failed", error: said(error) };
+  // Refused by our own side before a word was said.
+  if (code === "EENVELOPE" || code === "EMESSAGE") return { outcome: "failed", error: said(error) };
+  return { outcome: "unsure" };
+};
+
+const said = ({ response, message }: SmtpError): string => response ?? message;
+
+const envelopeAddress = (from: string): string => /<([^<>]+)>$/.exec(from)?.[1] ?? from;
+
+const composed = (
+  { from, to, replyTo, subject, text, html, attachments }: RenderedMail,
+  key: string,
+): Promise<Buffer> => {
+  const [only] = attachments;
+  const invitation = attachments.length === 1 && only ? only : null;
+  const domain = envelopeAddress(from).split("@")[1];
+  return new MailComposer({
+    from,
+    to,
+    replyTo,
+    subject,
+    text,
+    html,
+    headers: { "Auto-Submitted": "auto-generated" },
+    // The same for every attempt: a receiver that got it after all shows one letter.
+    messageId: `<${createHash("sha256").update(key).digest("base64url")}@${domain}>`,
+    // One day: as an invitation too, which calendars offer to answer. More than one can only be files.
+    ...(invitation
+      ? {
+          icalEvent: {
+            method: methodOf(invitation.contentType),
+            content: invitation.content,
+            filename: invitation.filename,
+          },
+        }
+      : { attachments: attachments.map((file) => ({ ...file, content: Buffer.from(file.content, "utf8") })) }),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+};
+
+const methodOf = (contentType: string): string => /method=(\w+)/.exec(contentType)?.[1] ?? "PUBLISH";
