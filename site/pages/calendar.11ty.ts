@@ -7,7 +7,7 @@ export const data = { permalink: "/kalender/" };
 
 export const render = ({ calendar }: PageData): string =>
   pageLayout({
-    title: t("page.calendar.title"),
+    title: t("calendar.heading"),
     description: t("page.calendar.description"),
     path: "/kalender/",
     wide: true,

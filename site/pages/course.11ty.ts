@@ -1,16 +1,17 @@
-import { startsAt } from "../calendar.ts";
+import { endsAt, startsAt } from "../calendar.ts";
 import { button } from "../components/button/button.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
 import { sessionCard } from "../components/session-card/session-card.ts";
 import { summaryList } from "../components/summary-list/summary-list.ts";
 import type { Course } from "../content.ts";
+import { dateParts } from "../filters/dates.ts";
 import { html, type Html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { prose } from "../markdown.ts";
 import type { PageData } from "../page-data.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";
-import type { CalendarData } from "../types.ts";
+import type { CalendarData, SessionPublic } from "../types.ts";
 
 export const data = {
   pagination: { data: "courses", size: 1, alias: "course" },
@@ -28,18 +29,30 @@ export const render = ({ course, calendar }: PageData & { course: Course }): str
 <p class="crumb"><a href="/utbildningar/">${t("page.course.crumb")}</a></p>
 <h1>${course.title}</h1>
 <p class="lead">${course.summary}</p>
+<div class="actions">${
+      course.onRequest
+        ? button({ text: t("page.course.requestAction"), href: "/kontakt/" })
+        : button({ text: t("page.course.choose"), href: "#tillfallen" })
+    }</div>
 <div class="course-main">
-<div class="prose">${prose(course.body)}</div>
-${modules(course)}
-<h2>${t("page.course.forWhom")}</h2>
-<ul>${course.forWhom.map((text) => html`<li>${text}</li>`)}</ul>
+${text(course)}
 </div>
-<div class="course-side">
+<div class="course-side aside">
 ${facts(course)}
 </div>
 ${course.onRequest ? request() : coming(course, calendar)}
 </article>`,
   }).toString();
+
+/** What the course is, for whom, what it holds; the file's own headings come last. */
+const text = (course: Course): Html => {
+  const [intro = "", ...rest] = course.body.split(/^(?=## )/m);
+  return html`<div class="prose">${prose(intro)}</div>
+<h2>${t("page.course.forWhom")}</h2>
+${bullets(course.forWhom)}
+${modules(course)}
+${rest.length > 0 ? html`<div class="prose more">${prose(rest.join(""))}</div>` : null}`;
+};
 
 const modules = (course: Course): Html => html`<h2>${course.modulesHeading ?? t("page.course.modules")}</h2>
 <ol class="modules">
@@ -74,23 +87,31 @@ ${
 }`;
 };
 
+const yearOf = (session: SessionPublic): number => dateParts(startsAt(session)).year;
+
+/** A session's card shows day and month, so the heading says which year. */
 const coming = (course: Course, { sessions, now }: CalendarData): Html => {
   const ahead = sessions
-    .filter((session) => session.course === course.slug && startsAt(session) > now)
-    .sort((a, b) => startsAt(a).localeCompare(startsAt(b)));
-  const { association } = site;
-  return html`<section class="course-coming" aria-labelledby="tillfallen">
-<h2 id="tillfallen">${t("page.course.coming")}</h2>
+    .filter((session) => session.course === course.slug && Date.parse(endsAt(session)) > Date.parse(now))
+    .sort((a, b) => Date.parse(startsAt(a)) - Date.parse(startsAt(b)));
+  const years = [...new Set(ahead.map(yearOf))];
+  return html`<section class="course-coming" id="tillfallen" tabindex="-1">
 ${
-  ahead.length > 0
-    ? ahead.map(sessionCard)
-    : emptyState({
-        title: t("page.course.none"),
-        body: t("page.course.noneBody", { name: association.shortName, phone: association.phone }),
-      })
+  years.length > 0
+    ? years.map(
+        (year) => html`<h2>${t("page.course.coming", { year })}</h2>
+${ahead.filter((session) => yearOf(session) === year).map(sessionCard)}`,
+      )
+    : none()
 }
 </section>`;
 };
+
+const none = (): Html =>
+  emptyState({
+    title: t("page.course.none"),
+    body: t("page.course.noneBody", { phone: site.association.phone }),
+  });
 
 const request = (): Html => html`<section class="course-coming" aria-labelledby="fraga-oss">
 <h2 id="fraga-oss">${t("page.course.request")}</h2>
