@@ -64,12 +64,13 @@ export interface PersonValues {
 
 export const emptyPerson: PersonValues = { name: "", email: "", phone: "", role: "", gender: "" };
 
-export const readPerson = (read: FieldReader, path: string): PersonValues => ({
-  name: read.line(`${path}.name`),
-  email: read.line(`${path}.email`),
-  phone: read.phone(`${path}.phone`),
-  role: read.choice(`${path}.role`),
-  gender: read.choice(`${path}.gender`),
+/** `prefix` is "" where the whole form is one person, "people.0." where it is a list. */
+export const readPerson = (read: FieldReader, prefix: string): PersonValues => ({
+  name: read.line(`${prefix}name`),
+  email: read.line(`${prefix}email`),
+  phone: read.phone(`${prefix}phone`),
+  role: read.choice(`${prefix}role`),
+  gender: read.choice(`${prefix}gender`),
 });
 
 export const personForm = ({ name, email, phone, role, gender }: PersonValues) => ({

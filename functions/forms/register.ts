@@ -55,7 +55,7 @@ export const emptyRegistration = (): RegisterValues => ({
 });
 
 export const readPeople = (form: Form, read: ReturnType<typeof fieldReader>): PersonValues[] => {
-  const people = rows(form, "people").map((_, at) => readPerson(read, `people.${at}`));
+  const people = rows(form, "people").map((_, at) => readPerson(read, `people.${at}.`));
   return people.length > 0 ? people : [emptyPerson];
 };
 

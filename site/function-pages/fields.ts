@@ -41,50 +41,50 @@ export const municipalityText = (code: string): string =>
   municipalityName(code) ?? t("register.employer.municipality.other");
 
 /** Autocomplete only where the browser's owner is likely to be meant: the first person. */
-export const personFields = (path: string, person: PersonValues, errors: FieldError[], own: boolean): Html => html`
+export const personFields = (prefix: string, person: PersonValues, errors: FieldError[], own: boolean): Html => html`
 ${field({
-  name: `${path}.name`,
+  name: `${prefix}name`,
   label: t("register.person.name"),
   value: person.name,
-  error: errorAt(errors, `${path}.name`),
+  error: errorAt(errors, `${prefix}name`),
   autocomplete: own ? "name" : "off",
 })}
 ${field({
-  name: `${path}.email`,
+  name: `${prefix}email`,
   label: t("register.person.email"),
   hint: t("register.person.email.hint"),
   value: person.email,
-  error: errorAt(errors, `${path}.email`),
+  error: errorAt(errors, `${prefix}email`),
   type: "email",
   autocomplete: own ? "email" : "off",
 })}
 ${field({
-  name: `${path}.phone`,
+  name: `${prefix}phone`,
   label: t("register.person.phone"),
   hint: t("register.person.phone.hint"),
   value: person.phone,
-  error: errorAt(errors, `${path}.phone`),
+  error: errorAt(errors, `${prefix}phone`),
   type: "tel",
   autocomplete: own ? "tel" : "off",
   optional: true,
   width: "medium",
 })}
 ${select({
-  name: `${path}.role`,
+  name: `${prefix}role`,
   label: t("register.person.role"),
   value: person.role,
-  error: errorAt(errors, `${path}.role`),
+  error: errorAt(errors, `${prefix}role`),
   items: [
     { value: "", text: t("register.person.role.choose") },
     ...roles.map((role) => ({ value: role, text: roleText(role) })),
   ],
 })}
 ${select({
-  name: `${path}.gender`,
+  name: `${prefix}gender`,
   label: t("register.person.gender"),
   hint: t("register.person.gender.hint"),
   value: person.gender,
-  error: errorAt(errors, `${path}.gender`),
+  error: errorAt(errors, `${prefix}gender`),
   optional: true,
   items: [
     { value: "", text: t("register.gender.none") },

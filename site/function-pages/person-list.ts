@@ -21,12 +21,12 @@ export const personList = ({ people, errors, action, own }: PersonListOptions): 
 ${people.map(
   (person, index) => html`<fieldset class="person" data-person="${index}" id="person-${index + 1}">
 <legend data-person-legend>${t("register.person.legend", { number: index + 1 })}</legend>
-${personFields(`people.${index}`, person, errors, own && index === 0)}
+${personFields(`people.${index}.`, person, errors, own && index === 0)}
 ${people.length > 1 ? removeButton(index, action) : null}
 </fieldset>`,
 )}
 </div>
-<p><button type="submit" class="button button-secondary" name="action" value="add_person" formaction="${action}#person-${people.length + 1}" formnovalidate data-add-person>${t("register.person.add")}</button></p>`;
+<button type="submit" class="button button-secondary" name="action" value="add_person" formaction="${action}#person-${people.length + 1}" formnovalidate data-add-person>${t("register.person.add")}</button>`;
 
 /** Enter in a field presses a form's first button: that must be the one that sends. */
 export const enterSends = (): Html =>

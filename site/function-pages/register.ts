@@ -119,7 +119,7 @@ const form = ({ slug, session, values, errors = [], free }: RegisterPageOptions)
   const asked = free ?? (values.ifNotAll && values.people.length > 1 ? (session?.seats.left ?? 0) : null);
   const full = session?.seats.state === "full";
   const action = `/anmalan/${encodeURIComponent(slug)}/`;
-  return html`<form class="register-form" method="post" action="${action}" novalidate data-form>
+  return html`<form class="form" method="post" action="${action}" novalidate data-form>
 ${enterSends()}
 <input type="hidden" name="formKey" value="${values.formKey}">
 ${trap()}
@@ -140,13 +140,13 @@ ${ownWishes(values, errors)}
 ${heardFrom(values, errors)}
 ${privacyInformation()}
 <p>${t(full ? "register.next.full" : "register.next")}</p>
-<p>${submitButton(full, values)}</p>
+${submitButton(full, values)}
 </form>`;
 };
 
-const aside = (session: SessionPublic): Html => html`<aside class="form-aside">
+const aside = (session: SessionPublic): Html => html`<aside class="aside registration">
 <h2>${t("register.aside.heading")}</h2>
-<p class="form-aside-title">${session.courseTitle}</p>
+<p><strong>${session.courseTitle}</strong></p>
 ${session.theme ? html`<p>${session.theme}</p>` : null}
 ${sessionFacts(session)}
 <p><a href="/kalender/${session.slug}/">${t("register.aside.more")}</a></p>
@@ -162,8 +162,8 @@ export const registerPage = (options: RegisterPageOptions): Html => {
     robots: "noindex",
     wide: true,
     scripts: ["/assets/form.js"],
-    body: html`<div class="form-beside">
-<div class="form-main">
+    body: html`<div class="with-aside">
+<div class="registration">
 ${problemSummary(errors)}
 ${errors.length > 0 ? html`<p>${t("register.kept")}</p>` : null}
 ${session && alternatives ? alternativesSection(session, alternatives) : null}

@@ -1,0 +1,41 @@
+import { actPage } from "../../site/function-pages/manage-acts.ts";
+import { freeSeats } from "../../site/function-pages/split-question.ts";
+import { errorText, t } from "../../site/strings.ts";
+import { Refusal } from "../lib/call.ts";
+import { message, page, tokenHeaders } from "../lib/page.ts";
+import { type FieldError, fieldErrors } from "./fields.ts";
+import { type ActName, errorsOnPage, type ManageValues, type OpenView } from "./manage.ts";
+
+export interface Act {
+  name: ActName;
+  token: string;
+  /** One of the contact's people; null with a person's own link. */
+  ref: string | null;
+  /** Null when the database is down. */
+  view: OpenView | null;
+}
+
+export const show = (
+  opened: Act,
+  values: ManageValues,
+  errors: FieldError[] = [],
+  status = 200,
+  free: number | null = null,
+): Response => page(actPage({ ...opened, values, errors, free }), status, tokenHeaders);
+
+/** The act's form again, with what was typed and why it did not go through. */
+export const explain = (opened: Act, values: ManageValues, error: unknown): Response => {
+  if (!(error instanceof Refusal)) return show(opened, values, [{ field: "", error: "unavailable" }], 503);
+  const { key, detail, status } = error;
+  if (key === "unknown_link") return unknownLink(key, null);
+  if (key === "check_form") return show(opened, values, errorsOnPage(opened.name, fieldErrors(detail)), status);
+  const field = key === "group_does_not_fit" ? "ifNotAll" : "";
+  return show(opened, values, [{ field, error: key }], status, field ? freeSeats(detail) : null);
+};
+
+/** A link dies when its seat is handed over, so the thanks for that are given here. */
+export const unknownLink = (outcome: string, done: string | null): Response => {
+  if (outcome === "too_many_attempts") return message(t("manage.attempts.title"), errorText(outcome), 429, tokenHeaders);
+  if (done === "bytt") return message(t("manage.handed.title"), t("manage.handed.body"), 200, tokenHeaders);
+  return message(t("manage.unknown.title"), t("manage.unknown.body"), 404, tokenHeaders);
+};

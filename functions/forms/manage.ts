@@ -1,0 +1,156 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "@netlify/functions";
+import type { ManageView } from "../../site/types.ts";
+import { call } from "../lib/call.ts";
+import { clientHash } from "../lib/client.ts";
+import type { Form } from "../lib/form.ts";
+import {
+  type EmployerValues,
+  emptyPerson,
+  employerForm,
+  type FieldError,
+  fieldReader,
+  type ManagerValues,
+  managerForm,
+  type NeedsValues,
+  needsForm,
+  type OptInValues,
+  orNull,
+  type PersonValues,
+  personForm,
+  readEmployer,
+  readManager,
+  readNeeds,
+  readOptIns,
+  readPerson,
+} from "./fields.ts";
+import { readFormKey, readIfNotAll, readPeople } from "./register.ts";
+
+export type OpenView = Exclude<ManageView, { outcome: "unknown_link" | "too_many_attempts" }>;
+
+export const isOpen = (view: ManageView): view is OpenView =>
+  view.outcome === "registration" || view.outcome === "submission";
+
+/** What the link in the address opens. Looking changes nothing but the count of wrong guesses. */
+export const openLink = (request: Request, context: Context): Promise<ManageView> =>
+  call<ManageView>("manage_link", { p_token: context.params.token ?? "", p_client: clientHash(request, context) });
+
+/** Everything an act page can have in it; each act reads and shows its own part. */
+export interface ManageValues {
+  person: PersonValues;
+  needs: NeedsValues;
+  optIns: OptInValues;
+  formKey: string;
+  people: PersonValues[];
+  ifNotAll: string;
+  contact: { name: string; email: string; phone: string };
+  manager: ManagerValues;
+  employer: EmployerValues;
+}
+
+export const emptyManage = (): ManageValues => ({
+  person: emptyPerson,
+  needs: { dietary: "", access: "" },
+  optIns: { shareContact: false, network: false, newsletter: false },
+  formKey: randomUUID(),
+  people: [emptyPerson],
+  ifNotAll: "",
+  contact: { name: "", email: "", phone: "" },
+  manager: { name: "", email: "" },
+  employer: { name: "", organisationNumber: "", department: "", sector: "", municipality: "", workplace: "" },
+});
+
+const typed = <T extends object>(stored: T): { [K in keyof T]: string } =>
+  Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, value ?? ""])) as { [K in keyof T]: string };
+
+/** The link's own person, or the one of the contact's people that the address names. */
+export const personIn = (view: OpenView, ref: string | null) =>
+  view.outcome === "registration" ? view.person : (view.people.find((person) => person.ref === ref) ?? null);
+
+/** What is stored, as it stands in the form before anyone changes it. */
+export const storedValues = (view: OpenView, ref: string | null): ManageValues => {
+  const person = personIn(view, ref);
+  const values = { ...emptyManage(), person: person ? typed(person) : emptyPerson };
+  if (view.outcome === "registration") return { ...values, needs: typed(view.needs), optIns: view.optIns };
+  const { contact, manager, employer } = view;
+  return { ...values, contact: typed(contact), manager: typed(manager), employer: typed(employer) };
+};
+
+export const readManage = (act: ActName, form: Form): { values: ManageValues; problems: FieldError[] } => {
+  const read = fieldReader(form);
+  const empty = emptyManage();
+  const parts: Record<ActName, () => Partial<ManageValues>> = {
+    andra: () => ({ person: readPerson(read, ""), needs: readNeeds(read), optIns: readOptIns(form) }),
+    "byt-person": () => ({ person: readPerson(read, "") }),
+    avboka: () => ({}),
+    "lagg-till": () => ({
+      formKey: readFormKey(form),
+      people: readPeople(form, read),
+      ifNotAll: read.choice("ifNotAll"),
+    }),
+    uppgifter: () => ({
+      contact: {
+        name: read.line("contact.name"),
+        email: read.line("contact.email"),
+        phone: read.phone("contact.phone"),
+      },
+      manager: readManager(read),
+      employer: readEmployer(read),
+    }),
+  };
+  return { values: { ...empty, ...parts[act]() }, problems: read.problems };
+};
+
+export const actNames = ["andra", "byt-person", "avboka", "lagg-till", "uppgifter"] as const;
+export type ActName = (typeof actNames)[number];
+export const isAct = (word: string): word is ActName => (actNames as readonly string[]).includes(word);
+
+/** A person's own link changes that person; people are added and the employer changed by the contact's. */
+export const mayAct = (act: ActName, view: OpenView, ref: string | null): boolean =>
+  act === "lagg-till" || act === "uppgifter" ? view.outcome === "submission" : personIn(view, ref) !== null;
+
+/** Does it, and answers with the word that the manage page thanks with. */
+export const act = async (
+  name: ActName,
+  { token, ref, own }: { token: string; ref: string | null; own: boolean },
+  values: ManageValues,
+): Promise<string> => {
+  const who = { p_token: token, p_ref: ref };
+  const person = personForm(values.person);
+  switch (name) {
+    case "andra": {
+      const wishes = own ? { needs: needsForm(values.needs), optIns: values.optIns } : {};
+      await call("change_registration", { ...who, p_changes: { ...person, ...wishes } });
+      return "andrat";
+    }
+    case "byt-person":
+      await call("hand_over", { ...who, p_person: person });
+      return "bytt";
+    case "avboka": {
+      const { outcome } = await call<{ outcome: string }>("cancel_registration", who);
+      return outcome === "already_cancelled" ? "redan-avbokat" : "avbokat";
+    }
+    case "lagg-till": {
+      const { formKey, people, ifNotAll } = values;
+      const added = { formKey, people: people.map(personForm), ifNotAll: readIfNotAll(ifNotAll) };
+      await call("add_people", { p_token: token, p_form: added });
+      return "tillagt";
+    }
+    case "uppgifter": {
+      const { contact, manager, employer } = values;
+      const changes = {
+        contact: { ...contact, phone: orNull(contact.phone) },
+        manager: managerForm(manager),
+        employer: employerForm(employer),
+      };
+      await call("change_submission", { p_token: token, p_changes: changes });
+      return "uppgifter";
+    }
+  }
+};
+
+/** A door may name a field with the person's place in front; on these pages there is one person and no place. */
+export const errorsOnPage = (name: ActName, errors: FieldError[]): FieldError[] =>
+  name === "lagg-till" || name === "uppgifter"
+    ? errors
+    : errors.map(({ field, error }) => ({ field: field.replace(/^(person|people\.0)\./, ""), error }));

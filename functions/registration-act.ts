@@ -1,0 +1,51 @@
+import type { Config, Context } from "@netlify/functions";
+import type { ManageView } from "../site/types.ts";
+import { act, isAct, isOpen, mayAct, openLink, readManage, storedValues } from "./forms/manage.ts";
+import { type Act, explain, show, unknownLink } from "./forms/manage-again.ts";
+import { changedPeople } from "./forms/register.ts";
+import { Refusal } from "./lib/call.ts";
+import { type Form, readForm, text, trapped } from "./lib/form.ts";
+import { nudgeMail } from "./lib/nudge.ts";
+import { answer, notFound, refused, seeOther, tokenHeaders, unavailable } from "./lib/page.ts";
+
+export const config: Config = {
+  path: "/min-anmalan/:token/:act/",
+  excludedPath: "/min-anmalan/*/kalender.ics",
+};
+
+/** Ändra, byt person, avboka, lägg till, uppgifter. GET shows what will happen, POST does it. */
+export default answer(async (request, context) => {
+  const { token = "", act: name = "" } = context.params;
+  if (!isAct(name)) return notFound();
+  const form = request.method === "POST" ? await readForm(request) : null;
+  const view = await openOrNull(request, context);
+  if (view && !isOpen(view)) return unknownLink(view.outcome, null);
+  const ref = new URL(request.url).searchParams.get("person");
+  if (view && !mayAct(name, view, ref)) return notFound();
+  if (view?.started) return refused({ key: "session_started", status: 409 }, tokenHeaders);
+  const opened: Act = { name, token, ref, view };
+  if (form) return perform(opened, form, context);
+  return view ? show(opened, storedValues(view, ref)) : unavailable(tokenHeaders);
+}, tokenHeaders);
+
+/** Null when the database is down: what was posted is then shown again all the same. */
+const openOrNull = (request: Request, context: Context): Promise<ManageView | null> =>
+  openLink(request, context).catch((error) => {
+    if (error instanceof Refusal) throw error;
+    return null;
+  });
+
+const perform = async (opened: Act, form: Form, context: Context): Promise<Response> => {
+  const { values, problems } = readManage(opened.name, form);
+  const people = opened.name === "lagg-till" ? changedPeople(text(form, "action"), values.people) : null;
+  if (people) return show(opened, { ...values, people }, problems, problems.length > 0 ? 422 : 200);
+  if (trapped(form)) return show(opened, values, [{ field: "", error: "robot" }], 422);
+  if (problems.length > 0) return show(opened, values, problems, 422);
+  try {
+    const done = await act(opened.name, { ...opened, own: opened.view?.outcome === "registration" }, values);
+    nudgeMail(context);
+    return seeOther(`/min-anmalan/${encodeURIComponent(opened.token)}/?klart=${done}`, tokenHeaders);
+  } catch (error) {
+    return explain(opened, values, error);
+  }
+};

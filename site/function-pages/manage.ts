@@ -1,0 +1,156 @@
+import type { OpenView } from "../../functions/forms/manage.ts";
+import { button } from "../components/button/button.ts";
+import { phoneLink } from "../components/contact-link/contact-link.ts";
+import { notice } from "../components/notice/notice.ts";
+import { summaryList, type SummaryRow } from "../components/summary-list/summary-list.ts";
+import { html, type Html } from "../html.ts";
+import { pageLayout } from "../layouts/page.ts";
+import { sessionFacts, sessionTitle } from "../layouts/session.ts";
+import { t } from "../strings.ts";
+import type { ManagedPerson, SessionPublic } from "../types.ts";
+import { municipalityText, roleText, sectorText } from "./fields.ts";
+
+type Registration = Extract<OpenView, { outcome: "registration" }>;
+type Submission = Extract<OpenView, { outcome: "submission" }>;
+
+const actHref = (token: string, act: string, ref?: string): string =>
+  `/min-anmalan/${encodeURIComponent(token)}/${act}/${ref ? `?person=${encodeURIComponent(ref)}` : ""}`;
+
+const doneWords = ["andrat", "bytt", "avbokat", "redan-avbokat", "tillagt", "uppgifter"] as const;
+type DoneWord = (typeof doneWords)[number];
+
+const doneNotice = (done: string | null): Html | null =>
+  (doneWords as readonly string[]).includes(done ?? "")
+    ? notice({ kind: "good", title: t("manage.done.title"), body: t(`manage.done.${done as DoneWord}`) })
+    : null;
+
+export const stateText = ({ state, place }: Pick<ManagedPerson, "state" | "place">): string =>
+  state === "waitlisted" && place !== null ? t("manage.state.waitlisted.place", { place }) : t(`manage.state.${state}`);
+
+const active = ({ state }: ManagedPerson): boolean => state === "registered" || state === "waitlisted";
+
+const stateNotice = (person: ManagedPerson, session: SessionPublic): Html => {
+  if (session.cancelledReason !== null)
+    return notice({ kind: "warning", title: t("manage.session_cancelled"), body: session.cancelledReason });
+  return notice({
+    kind: person.state === "registered" ? "good" : "info",
+    title: stateText(person),
+    body: t(`manage.state.${person.state}.body`),
+  });
+};
+
+const joinLink = ({ session, person }: Registration): Html | null =>
+  session.onlineUrl && person.state === "registered"
+    ? html`<p><a href="${session.onlineUrl}" rel="external noreferrer">${t("manage.join")}</a></p>`
+    : null;
+
+const typedText = (text: string): Html => html`<span class="typed-text">${text}</span>`;
+
+const ownRows = ({ person, needs, optIns }: Registration): SummaryRow[] => {
+  const chosen = (["shareContact", "network", "newsletter"] as const).filter((name) => optIns[name]);
+  return [
+    { key: t("register.person.name"), value: person.name },
+    { key: t("register.person.email"), value: person.email },
+    { key: t("register.person.phone"), value: person.phone ?? t("manage.none") },
+    { key: t("register.person.role"), value: roleText(person.role) },
+    { key: t("register.person.gender"), value: person.gender ? t(`register.gender.${person.gender}`) : t("manage.none") },
+    { key: t("register.needs.dietary"), value: needs.dietary ? typedText(needs.dietary) : t("manage.none") },
+    { key: t("register.needs.access"), value: needs.access ? typedText(needs.access) : t("manage.none") },
+    {
+      key: t("manage.optins"),
+      value: chosen.length
+        ? html`<ul>${chosen.map((name) => html`<li>${t(`register.optins.${name}`)}</li>`)}</ul>`
+        : t("manage.none"),
+    },
+  ];
+};
+
+const ownActions = (token: string, { person, started }: Registration): Html | null =>
+  started || !active(person)
+    ? null
+    : html`<div class="actions">
+${button({ text: t("manage.change"), href: actHref(token, "andra") })}
+${button({ text: t("manage.hand_over"), href: actHref(token, "byt-person"), kind: "secondary" })}
+${button({ text: t(person.state === "waitlisted" ? "manage.leave" : "manage.cancel"), href: actHref(token, "avboka"), kind: "quiet" })}
+</div>`;
+
+const registrationBody = (token: string, view: Registration): Html => html`
+<h1>${t("manage.own.heading")}</h1>
+<p class="lead">${sessionTitle(view.session)}</p>
+${stateNotice(view.person, view.session)}
+${joinLink(view)}
+${view.person.state === "registered" ? html`<p><a href="/min-anmalan/${encodeURIComponent(token)}/kalender.ics">${t("manage.calendar")}</a></p>` : null}
+${view.started ? html`<p>${t("manage.started")}</p>` : null}
+<section>
+<h2>${t("manage.details")}</h2>
+${summaryList({ rows: ownRows(view) })}
+${ownActions(token, view)}
+</section>`;
+
+const personItem = (token: string, started: boolean, person: ManagedPerson): Html => {
+  const link = (act: string, text: string) =>
+    html`<a href="${actHref(token, act, person.ref)}">${text}<span class="visually-hidden"> ${person.name}</span></a>`;
+  return html`<li>
+<p><strong>${person.name}</strong><br>${person.email}</p>
+<p>${stateText(person)}</p>
+${
+  started || !active(person)
+    ? null
+    : html`<p class="actions">${link("andra", t("manage.change.short"))} ${link("byt-person", t("manage.hand_over.short"))} ${link("avboka", t("manage.cancel.short"))}</p>`
+}
+</li>`;
+};
+
+const submissionRows = ({ contact, manager, employer }: Submission): SummaryRow[] => {
+  const organisationNumber = employer.organisationNumber?.replace(/^(\d{6})(\d{4})$/, "$1-$2");
+  return [
+    { key: t("manage.contact"), value: html`${contact.name}<br>${contact.email}${contact.phone ? html`<br>${contact.phone}` : null}` },
+    { key: t("register.employer.name"), value: employer.name },
+    { key: t("register.employer.organisationNumber"), value: organisationNumber ?? t("manage.none") },
+    { key: t("register.employer.department"), value: employer.department ?? t("manage.none") },
+    { key: t("register.employer.workplace"), value: employer.workplace ?? t("manage.none") },
+    { key: t("register.employer.sector"), value: sectorText(employer.sector) },
+    { key: t("register.employer.municipality"), value: municipalityText(employer.municipality) },
+    {
+      key: t("register.manager.heading"),
+      value: manager.name || manager.email ? html`${manager.name}<br>${manager.email}` : t("manage.none"),
+    },
+  ];
+};
+
+const submissionBody = (token: string, view: Submission): Html => html`
+<h1>${t("manage.group.heading")}</h1>
+<p class="lead">${sessionTitle(view.session)}</p>
+${view.session.cancelledReason !== null ? notice({ kind: "warning", title: t("manage.session_cancelled"), body: view.session.cancelledReason }) : null}
+${view.started ? html`<p>${t("manage.started")}</p>` : null}
+<section>
+<h2>${t("manage.people")}</h2>
+<ul class="people-list">${view.people.map((person) => personItem(token, view.started, person))}</ul>
+${view.started ? null : html`<div class="actions">${button({ text: t("manage.add"), href: actHref(token, "lagg-till") })}</div>`}
+<p>${t("manage.people.needs")}</p>
+</section>
+<section>
+<h2>${t("manage.details")}</h2>
+${summaryList({ rows: submissionRows(view) })}
+${view.started ? null : html`<div class="actions">${button({ text: t("manage.change_details"), href: actHref(token, "uppgifter"), kind: "secondary" })}</div>`}
+</section>`;
+
+export const managePage = ({ token, view, done }: { token: string; view: OpenView; done: string | null }): Html =>
+  pageLayout({
+    title: t(view.outcome === "registration" ? "manage.own.heading" : "manage.group.heading"),
+    path: "/min-anmalan/",
+    robots: "noindex",
+    wide: true,
+    body: html`<div class="with-aside">
+<div class="registration">
+${doneNotice(done)}
+${view.outcome === "registration" ? registrationBody(token, view) : submissionBody(token, view)}
+</div>
+<aside class="aside registration">
+<h2>${t("manage.session")}</h2>
+${sessionFacts(view.session)}
+<p>${t("manage.call", { name: view.session.contact.name })}</p>
+<p class="contact-phone">${phoneLink(view.session.contact.phone)}</p>
+</aside>
+</div>`,
+  });
