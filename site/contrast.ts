@@ -25,6 +25,7 @@ const pairs: [text: string, ground: string, ratio: number][] = [
   ["edge", "paper-sunk", 3],
   ["action", "paper", 3],
   ["daylight", "structure", 3],
+  ["mark", "paper", 3],
 ];
 
 const schemes = { light: /:root\s*\{([^}]*)\}/, dark: /prefers-color-scheme:\s*dark\)\s*\{\s*:root\s*\{([^}]*)\}/ };

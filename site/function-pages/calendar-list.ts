@@ -13,6 +13,7 @@ import {
   splitByNow,
 } from "../calendar.ts";
 import { button } from "../components/button/button.ts";
+import { withPhone } from "../components/contact-link/contact-link.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
 import { select } from "../components/select/select.ts";
 import { eventCard, sessionCard } from "../components/session-card/session-card.ts";
@@ -85,8 +86,8 @@ ${inMonth.map(card)}
 const nothing = (filtered: boolean, { association, municipalities }: Site, filter: CalendarFilter): Html => {
   const contact = (municipalities.find((each) => each.code === filter.municipality) ?? municipalities[0])?.contact;
   const body = filtered
-    ? t("calendar.empty.body", { name: contact?.name ?? association.name, phone: contact?.phone ?? association.phone })
-    : t("calendar.none.body", { phone: association.phone });
+    ? withPhone(t("calendar.empty.body", { name: contact?.name ?? association.name }), contact?.phone ?? association.phone)
+    : withPhone(t("calendar.none.body"), association.phone);
   return emptyState({
     title: t(filtered ? "calendar.empty.title" : "calendar.none.title"),
     body: html`<p>${body}</p>

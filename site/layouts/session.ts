@@ -1,6 +1,6 @@
 import { endsAt, startsAt } from "../calendar.ts";
 import { button } from "../components/button/button.ts";
-import { mailLink, phoneLink } from "../components/contact-link/contact-link.ts";
+import { mailLink, phoneLink, withPhone } from "../components/contact-link/contact-link.ts";
 import { dateBlock } from "../components/date-block/date-block.ts";
 import { notice } from "../components/notice/notice.ts";
 import { seatsBadge } from "../components/seats-badge/seats-badge.ts";
@@ -62,7 +62,6 @@ export const sessionFacts = (session: SessionPublic, site: Site = ownSite): Html
 /** What a visitor can do now: one action, or what to do instead. */
 const nextStep = (session: SessionPublic, state: SeatState): Html => {
   const { name, phone } = session.contact;
-  const values = { name, phone };
   const register = `/anmalan/${session.slug}/`;
   const another = button({ text: t("session.next"), href: "/kalender/", kind: "secondary" });
   if (state === "open" || state === "few_left") return button({ text: t("session.register"), href: register });
@@ -70,10 +69,8 @@ const nextStep = (session: SessionPublic, state: SeatState): Html => {
     return html`${notice({ kind: "info", title: t("session.full.title"), body: t("session.full.body") })}
 ${button({ text: t("session.queue"), href: register })}`;
   }
-  const body =
-    state === "cancelled" && session.cancelledReason
-      ? html`<p>${session.cancelledReason}</p><p>${t("session.cancelled.body", values)}</p>`
-      : t(`session.${state}.body`, values);
+  const reason = state === "cancelled" && session.cancelledReason;
+  const body = html`${reason ? html`<p>${reason}</p>` : null}<p>${withPhone(t(`session.${state}.body`, { name }), phone)}</p>`;
   return html`${notice({ kind: state === "past" ? "info" : "warning", title: t(`session.${state}.title`), body })}
 ${another}`;
 };
