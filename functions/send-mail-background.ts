@@ -14,7 +14,7 @@ export default async (request: Request): Promise<Response> => {
 
 const ours = (request: Request): boolean => {
   const key = optionalEnv("INTERNAL_KEY");
-  return key !== null && timingSafeEqual(digest(`Bearer ${key}`), digest(request.headers.get("authorization") ?? ""));
+  return key !== null && timingSafeEqual(digest(key), digest(request.headers.get("x-internal-key") ?? ""));
 };
 
 /** Equal lengths, so that comparing takes the same time whatever was sent. */

@@ -14,7 +14,7 @@ const pieces = (text: string, values: Values): (string | Line)[] =>
   text.split(/(\{\w+\})/).map((part) => {
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
     if (!name) return part;
-    const value = valueOf(name, values);
+    const value = filled(name, values);
     if (typeof value === "string") return value;
     if (value && "text" in value) return value;
     throw new RenderFailure(`{${name}} must stand alone in its paragraph`);
@@ -22,7 +22,7 @@ const pieces = (text: string, values: Values): (string | Line)[] =>
 
 const pieceText = (piece: string | Line): string => (typeof piece === "string" ? piece : piece.text);
 
-const valueOf = (name: string, values: Values): Value => {
+const filled = (name: string, values: Values): Value => {
   const value = values[name];
   if (value === undefined) throw new RenderFailure(`{${name}} has no value`);
   return value;
@@ -54,7 +54,7 @@ export const mailHtml = (
 </head>
 <body class="paper" style="${styles.body}">
 <div class="paper" role="article" lang="sv" style="${styles.page}">
-<p class="structure" style="${styles.brand}"><span class="light" style="${styles.door}"></span>${site.association.name}</p>
+<p class="ink" style="${styles.brand}"><span class="door" style="${styles.door}"></span>${site.association.name}</p>
 <div class="sheet" style="${styles.sheet}">
 ${template.blocks.map((block) => blockHtml(block, values))}
 </div>
@@ -67,7 +67,7 @@ ${senderHtml(template, values, contact)}
 const blockHtml = (block: Block, values: Values): Html | null => {
   switch (block.kind) {
     case "heading":
-      return html`<h1 class="structure" style="${styles.heading}">${inlineHtml(block.content, values)}</h1>\n`;
+      return html`<h1 style="${styles.heading}">${inlineHtml(block.content, values)}</h1>\n`;
     case "paragraph":
       return paragraphHtml(inlineHtml(block.content, values));
     case "list":
@@ -75,7 +75,7 @@ const blockHtml = (block: Block, values: Values): Html | null => {
     case "button":
       return html`<p style="${styles.action}"><a class="button" href="${filledHref(block.href, values)}" style="${styles.button}">${inlineHtml(block.content, values)}</a></p>\n`;
     case "value":
-      return valueHtml(valueOf(block.name, values));
+      return valueHtml(filled(block.name, values));
   }
 };
 
@@ -95,7 +95,7 @@ const valueHtml = (value: Value): Html | null => {
 const factsHtml = (facts: Fact[]): Html =>
   html`<dl class="facts" style="${styles.facts}">${facts.map(
     ({ label, lines }) =>
-      html`<dt class="quiet" style="${styles.label}">${label}</dt>${lines.map(
+      html`<dt class="soft" style="${styles.label}">${label}</dt>${lines.map(
         (line) => html`<dd style="${styles.fact}">${lineHtml(line)}</dd>`,
       )}`,
   )}</dl>\n`;
@@ -106,20 +106,22 @@ const linkHtml = (href: string, content: Html): Html =>
   html`<a class="link" href="${href}" style="${styles.link}">${content}</a>`;
 
 const inlineHtml = (content: Inline[], values: Values): Html =>
-  html`${content.map((inline) => {
-    switch (inline.kind) {
-      case "text":
-        return html`${pieces(inline.text, values).map((piece) => (typeof piece === "string" ? html`${piece}` : lineHtml(piece)))}`;
-      case "break":
-        return html`<br>`;
-      case "strong":
-        return html`<strong>${inlineHtml(inline.content, values)}</strong>`;
-      case "em":
-        return html`<em>${inlineHtml(inline.content, values)}</em>`;
-      case "link":
-        return linkHtml(filledHref(inline.href, values), inlineHtml(inline.content, values));
-    }
-  })}`;
+  html`${content.map((inline) => oneInlineHtml(inline, values))}`;
+
+const oneInlineHtml = (inline: Inline, values: Values): Html => {
+  switch (inline.kind) {
+    case "text":
+      return html`${pieces(inline.text, values).map((piece) => (typeof piece === "string" ? piece : lineHtml(piece)))}`;
+    case "break":
+      return html`<br>`;
+    case "strong":
+      return html`<strong>${inlineHtml(inline.content, values)}</strong>`;
+    case "em":
+      return html`<em>${inlineHtml(inline.content, values)}</em>`;
+    case "link":
+      return linkHtml(filledHref(inline.href, values), inlineHtml(inline.content, values));
+  }
+};
 
 // Text ------------------------------------------------------------------------------------------------
 
@@ -144,7 +146,7 @@ const blockText = (block: Block, values: Values): string => {
     case "button":
       return `${inlineText(block.content, values)}:\n${filledHref(block.href, values)}`;
     case "value":
-      return valueText(valueOf(block.name, values));
+      return valueText(filled(block.name, values));
   }
 };
 
@@ -191,7 +193,7 @@ const senderLines = ({ why }: MailTemplate, values: Values, contact: Contact): L
 
 const senderHtml = (template: MailTemplate, values: Values, contact: Contact): Html => {
   const [questions = [], ...rest] = senderLines(template, values, contact);
-  return html`<div class="quiet" style="${styles.sender}">
+  return html`<div class="soft" style="${styles.sender}">
 <p class="ink" style="${styles.questions}">${questions.map(lineHtml)}</p>
 ${rest.map(
   (lines) =>

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import matter from "gray-matter";
 import MarkdownIt from "markdown-it";
+import { repositoryPath } from "./repository.ts";
 
 /** Why a mail cannot be made. The message is shown to staff, so it never quotes what a person has typed. */
 export class RenderFailure extends Error {}
@@ -26,24 +27,11 @@ export interface MailTemplate {
   blocks: Block[];
 }
 
-const folder = join("content", "mail");
-
-/**
- * The texts lie beside the code in the repository, in the local emulator and in the bundle that is
- * deployed (included_files), but at different depths and with different working folders.
- */
-const mailFolder = (): string => {
-  for (const start of [import.meta.dirname, process.cwd(), process.env.LAMBDA_TASK_ROOT]) {
-    for (let at = start; at; at = dirname(at) === at ? undefined : dirname(at)) {
-      if (existsSync(join(at, folder))) return join(at, folder);
-    }
-  }
-  throw new RenderFailure("content/mail is missing");
-};
+const folder = repositoryPath(join("content", "mail"));
 
 /** Reads content/mail/<name>.md. */
 export const mailTemplate = (name: string): MailTemplate => {
-  const path = join(mailFolder(), `${name}.md`);
+  const path = join(folder, `${name}.md`);
   if (!/^[a-z-]+$/.test(name) || !existsSync(path)) throw new RenderFailure(`content/mail has no text named ${name}`);
   return parseTemplate(readFileSync(path, "utf8"), name);
 };

@@ -13,7 +13,7 @@ export const wakeMail = async (): Promise<void> => {
   if (!key || !siteUrl()) return;
   await fetch(`${siteUrl()}/.netlify/functions/send-mail-background`, {
     method: "POST",
-    headers: { authorization: `Bearer ${key}` },
+    headers: { "x-internal-key": key },
     signal: AbortSignal.timeout(timeoutMilliseconds),
   }).catch(() => undefined);
 };
