@@ -6,16 +6,19 @@ const renderer = markdownIt({ html: false, typographer: true, quotes: "””’
 
 const { association, legalBasis } = site;
 
+const phone = (number: string): string => `[${number}](tel:${number.replaceAll(/[^+\d]/g, "")})`;
+const email = (address: string): string => `[${address}](mailto:${address})`;
+
 /** What texts in content/ may write as {name}, so that a number or a name is changed in one place. */
 const values: Record<string, string> = {
   ...legalBasis,
   association: association.name,
-  email: association.email,
-  phone: association.phone,
+  email: email(association.email),
+  phone: phone(association.phone),
   dpo: association.dpo.name,
-  dpoEmail: association.dpo.email,
-  dpoPhone: association.dpo.phone,
-  protectedIdentityPhone: site.protectedIdentityPhone,
+  dpoEmail: email(association.dpo.email),
+  dpoPhone: phone(association.dpo.phone),
+  protectedIdentityPhone: phone(site.protectedIdentityPhone),
   roleWord: site.roleWord,
 };
 

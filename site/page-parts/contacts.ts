@@ -9,17 +9,18 @@ export const contacts = (): Html => {
   return html`<ul class="contacts">
 ${municipalities.map(
   ({ name, contact }) => html`<li>
-<h2>${t("page.contact.in", { name })}</h2>
+<h2>${name}</h2>
 <p>${contact.name}</p>
 <p class="contact-phone">${phoneLink(contact.phone)}</p>
 <p>${mailLink(contact.email)}</p>
 </li>`,
 )}
 </ul>
-<h2>${t("page.contact.association")}</h2>
-<p>${association.name}</p>
+<section class="contact-association">
+<h2>${association.name}</h2>
 <p class="contact-phone">${phoneLink(association.phone)}</p>
 <p>${mailLink(association.email)}</p>
 <h3>${t("page.contact.address")}</h3>
-<address>${association.address.map((line, index) => html`${index > 0 ? html`<br>` : null}${line}`)}</address>`;
+<address>${association.address.map((line, index) => html`${index > 0 ? html`<br>` : null}${line}`)}</address>
+</section>`;
 };
