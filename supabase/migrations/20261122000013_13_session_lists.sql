@@ -20,10 +20,10 @@ as $$
 begin
   perform app.require_role('coordinator', 'administrator');
   return jsonb_build_object(
-    'upcoming', (select coalesce(jsonb_agg(app.staff_session_row(s) order by starts_at, s.id), '[]')
+    'upcoming', (select coalesce(jsonb_agg(app.staff_session_row(s) order by starts_at, (s).id), '[]')
       from (select s, app.session_starts_at(s.id) as starts_at from app.sessions s
             where app.session_ends_at(s.id) > app.now() order by 2 limit 500) ahead(s, starts_at)),
-    'past', (select coalesce(jsonb_agg(app.staff_session_row(s) order by starts_at desc, s.id desc), '[]')
+    'past', (select coalesce(jsonb_agg(app.staff_session_row(s) order by starts_at desc, (s).id desc), '[]')
       from (select s, app.session_starts_at(s.id) as starts_at from app.sessions s
             where app.session_ends_at(s.id) <= app.now() order by 2 desc limit 200) behind(s, starts_at)));
 end
