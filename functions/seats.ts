@@ -1,9 +1,9 @@
 import type { Config } from "@netlify/functions";
 import { securityHeaders } from "../site/headers.ts";
 import type { Seats } from "../site/types.ts";
+import { privateHeaders, sharedFor } from "./lib/cache.ts";
 import { call } from "./lib/call.ts";
 import { log } from "./lib/log.ts";
-import { privateHeaders, sharedFor } from "./lib/page.ts";
 
 export const config: Config = { path: "/platser.json" };
 

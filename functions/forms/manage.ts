@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Context } from "@netlify/functions";
 import type { ManageView } from "../../site/types.ts";
 import { call } from "../lib/call.ts";
@@ -52,7 +51,7 @@ export const emptyManage = (): ManageValues => ({
   person: emptyPerson,
   needs: { dietary: "", access: "" },
   optIns: { shareContact: false, network: false, newsletter: false },
-  formKey: randomUUID(),
+  formKey: crypto.randomUUID(),
   people: [emptyPerson],
   ifNotAll: "",
   contact: { name: "", email: "", phone: "" },

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { RegisterForm } from "../../site/types.ts";
 import { type Form, rows, text } from "../lib/form.ts";
 import {
@@ -39,11 +38,11 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** The key made when the form was shown; a form without one gets a new one. */
 export const readFormKey = (form: Form): string => {
   const key = text(form, "formKey");
-  return uuid.test(key) ? key.toLowerCase() : randomUUID();
+  return uuid.test(key) ? key.toLowerCase() : crypto.randomUUID();
 };
 
 export const emptyRegistration = (): RegisterValues => ({
-  formKey: randomUUID(),
+  formKey: crypto.randomUUID(),
   people: [emptyPerson],
   contact: { who: "self", name: "", email: "", phone: "" },
   manager: { name: "", email: "" },

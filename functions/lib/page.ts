@@ -3,19 +3,12 @@ import { messagePage } from "../../site/function-pages/message.ts";
 import { securityHeaders } from "../../site/headers.ts";
 import type { Html } from "../../site/html.ts";
 import { errorText, t } from "../../site/strings.ts";
+import { privateHeaders } from "./cache.ts";
 import { Refusal } from "./call.ts";
 import { UnreadableForm } from "./form.ts";
 import { log } from "./log.ts";
 
-export const privateHeaders = { "Cache-Control": "private, no-store" };
-/** For addresses that hold a token: they never travel to the next page. */
-export const tokenHeaders = { ...privateHeaders, "Referrer-Policy": "no-referrer" };
-
-/** Kept at the edge for a while; browsers always ask. */
-export const sharedFor = (seconds: number) => ({
-  "Cache-Control": "public, max-age=0, must-revalidate",
-  "Netlify-CDN-Cache-Control": `public, s-maxage=${seconds}, stale-while-revalidate=${seconds}`,
-});
+export { privateHeaders, sharedFor, tokenHeaders } from "./cache.ts";
 
 export const page = (markup: Html, status = 200, headers: Record<string, string> = privateHeaders): Response =>
   new Response(String(markup), {
