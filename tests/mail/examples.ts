@@ -1,0 +1,90 @@
+import type { SessionPublic } from "../../site/types.ts";
+
+export type ExampleSession = SessionPublic & { onlineUrl: string | null };
+
+/** One day in March, on site, in Sjöhult. */
+export const exampleSession = (changes: Partial<ExampleSession> = {}): ExampleSession => ({
+  slug: "grundutbildning-sjohult-2027-03-12",
+  course: "grundutbildning",
+  courseTitle: "Grundutbildning, en heldag",
+  kind: "basic",
+  audience: "supervisors",
+  theme: null,
+  format: "on_site",
+  municipality: "9903",
+  venue: {
+    name: "Folkets hus",
+    address: "Bruksgatan 1",
+    accessibility: "Hiss och hörslinga finns.\nDu kan parkera vid entrén.",
+    mapUrl: "https://karta.example/folkets-hus",
+  },
+  days: [{ startsAt: "2027-03-12T08:00:00Z", endsAt: "2027-03-12T15:00:00Z" }],
+  trainerRoles: ["handledare"],
+  included: "Fika, lunch och kompendium",
+  contact: { name: "Astrid Lind", phone: "0980-319 201", email: "astrid@granlandet.example" },
+  registrationClosesAt: "2027-03-10T11:00:00Z",
+  visibility: "open",
+  pilot: false,
+  cancelledReason: null,
+  seats: { state: "open", left: 9 },
+  sequence: 2,
+  createdAt: "2026-11-01T08:00:00Z",
+  updatedAt: "2026-11-22T10:00:00Z",
+  onlineUrl: null,
+  ...changes,
+});
+
+const calendar = (method: "REQUEST" | "CANCEL" | "PUBLISH") => ({
+  uid: "0b6e8f8e-6a68-4d43-8b8e-0f6f4c2f8a11",
+  sequence: 1,
+  method,
+});
+
+const common = (method?: "REQUEST" | "CANCEL" | "PUBLISH") => ({
+  session: exampleSession(),
+  person: { name: "Cilla Öberg" },
+  link: "/min-anmalan/AbCdEfGhIjKlMnOpQrStUv/",
+  calendar: method ? calendar(method) : null,
+});
+
+/** What the doors put in the outbox, template by template. */
+export const exampleData: Record<string, Record<string, unknown>> = {
+  "registered-to-participant": common("REQUEST"),
+  "promoted-to-participant": common("REQUEST"),
+  "waitlisted-to-participant": { ...common(), place: 3 },
+  "already-registered-to-participant": common(),
+  "submission-to-contact": {
+    ...common("PUBLISH"),
+    employer: "Bageri Morgonstund",
+    people: [
+      { name: "Cilla Öberg", state: "registered", place: null },
+      { name: "Dag Nyström", state: "waitlisted", place: 2 },
+    ],
+  },
+  "changed-to-participant": {
+    ...common("REQUEST"),
+    changes: [
+      { field: "email", before: "cila@bageri.example", after: "cilla@bageri.example" },
+      { field: "role", before: "supervisor", after: "manager" },
+      { field: "phone", before: "070-174 06 05", after: null },
+      { field: "needs" },
+    ],
+  },
+  "handed-over-to-new": { ...common("REQUEST"), by: "Dag Nyström" },
+  "handed-over-to-previous": { ...common("CANCEL"), link: null, to: "Elsa Åkerlund" },
+  "cancelled-to-participant": common("CANCEL"),
+  "cancelled-to-contact": { ...common(), cancelled: "Dag Nyström" },
+  "session-changed-to-participant": {
+    ...common("REQUEST"),
+    before: exampleSession({ venue: { name: "Biblioteket", address: "Torget 2", accessibility: null, mapUrl: null } }),
+    after: exampleSession(),
+    changes: ["venueName", "venueAddress"],
+  },
+  "session-cancelled-to-participant": { ...common("CANCEL"), reason: "Utbildaren har blivit sjuk." },
+};
+
+export const exampleItem = (template: string, data: Record<string, unknown> = {}) => ({
+  template,
+  recipientEmail: "cilla@bageri.example",
+  data: { ...exampleData[template], ...data },
+});
