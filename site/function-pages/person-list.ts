@@ -12,8 +12,9 @@ interface PersonListOptions {
   own: boolean;
 }
 
-const removeButton = (index: number, action: string): Html =>
-  html`<button type="submit" class="button button-quiet" name="action" value="remove_person.${index}" formaction="${action}#personer" formnovalidate data-remove-person>${t("register.person.remove", { number: index + 1 })}</button>`;
+/** Hidden for a single person; the script shows it when there are more. */
+const removeButton = (index: number, action: string, single: boolean): Html =>
+  html`<button type="submit" class="button button-quiet" name="action" value="remove_person.${index}" formaction="${action}#personer" formnovalidate data-remove-person${single ? html` hidden` : null}>${t("register.person.remove", { number: index + 1 })}</button>`;
 
 /** Persons one by one. Adding and removing post the form back here; assets/form.js does it in place. */
 export const personList = ({ people, errors, action, own }: PersonListOptions): Html => html`
@@ -22,7 +23,7 @@ ${people.map(
   (person, index) => html`<fieldset class="person" data-person="${index}" id="person-${index + 1}">
 <legend data-person-legend>${t("register.person.legend", { number: index + 1 })}</legend>
 ${personFields(`people.${index}.`, person, errors, own && index === 0)}
-${people.length > 1 ? removeButton(index, action) : null}
+${removeButton(index, action, people.length === 1)}
 </fieldset>`,
 )}
 </div>

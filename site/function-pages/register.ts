@@ -9,7 +9,7 @@ import { sessionCard } from "../components/session-card/session-card.ts";
 import { phoneLink } from "../components/contact-link/contact-link.ts";
 import { html, type Html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
-import { sessionFacts, sessionTitle } from "../layouts/session.ts";
+import { sessionFacts, sessionTitle, sessionWhen } from "../layouts/session.ts";
 import { site } from "../site.ts";
 import { t, tn } from "../strings.ts";
 import type { SessionPublic } from "../types.ts";
@@ -168,6 +168,7 @@ ${problemSummary(errors)}
 ${errors.length > 0 ? html`<p>${t("register.kept")}</p>` : null}
 ${session && alternatives ? alternativesSection(session, alternatives) : null}
 <h1>${heading(session)}</h1>
+${session ? sessionWhen(session) : null}
 <p class="lead">${t("register.lead")}</p>
 ${protectedIdentity()}
 ${full ? notice({ kind: "info", title: t("register.full.title"), body: t("register.full.body") }) : null}

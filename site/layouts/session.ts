@@ -6,7 +6,7 @@ import { notice } from "../components/notice/notice.ts";
 import { seatsBadge } from "../components/seats-badge/seats-badge.ts";
 import { sessionPlace } from "../components/session-card/session-card.ts";
 import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
-import { dateTime, longDate, timeSpan, weekdayDate } from "../filters/dates.ts";
+import { dateTime, dayList, longDate, timeSpan, weekdayDate } from "../filters/dates.ts";
 import { html, type Html } from "../html.ts";
 import { type ShorterAlternative, type Site, site as ownSite } from "../site.ts";
 import { t } from "../strings.ts";
@@ -27,11 +27,13 @@ const stateAt = (session: SessionPublic, now?: string): SeatState =>
     ? "past"
     : session.seats.state;
 
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const days = (session: SessionPublic): Html =>
   session.days.length === 1
-    ? html`${session.days.map((day) => html`<p>${weekdayDate(day.startsAt)}<br>${timeSpan(day.startsAt, day.endsAt)}</p>`)}`
+    ? html`${session.days.map((day) => html`<p>${capitalised(weekdayDate(day.startsAt))}<br>${timeSpan(day.startsAt, day.endsAt)}</p>`)}`
     : html`<ol class="session-days">${session.days.map(
-        (day) => html`<li>${weekdayDate(day.startsAt)}<br>${timeSpan(day.startsAt, day.endsAt)}</li>`,
+        (day) => html`<li>${capitalised(weekdayDate(day.startsAt))}<br>${timeSpan(day.startsAt, day.endsAt)}</li>`,
       )}</ol>`;
 
 const place = (session: SessionPublic): Html => {
@@ -39,6 +41,14 @@ const place = (session: SessionPublic): Html => {
   if (!venue || session.format === "online") return html`<p>${sessionPlace(session)}</p>`;
   return html`<p>${sessionPlace(session)}<br>${venue.address}</p>
 ${venue.mapUrl ? html`<p><a href="${venue.mapUrl}" rel="external">${t("session.map")}</a></p>` : null}`;
+};
+
+/** Day, hours and place in one line, for a narrow screen where the facts come after the form. */
+export const sessionWhen = (session: SessionPublic): Html => {
+  const [first] = session.days;
+  const hours = first && session.days.length === 1 ? timeSpan(first.startsAt, first.endsAt) : null;
+  const when = session.days.length === 1 ? weekdayDate(startsAt(session)) : dayList(session.days.map((day) => day.startsAt));
+  return html`<p class="form-when"><b>${capitalised(when)}</b>${hours ? html` ${hours}` : null}<br>${sessionPlace(session)}</p>`;
 };
 
 /** When, where and the rest of what one writes in a diary. Also shown beside the form and on the manage page. */
