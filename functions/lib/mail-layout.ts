@@ -53,7 +53,7 @@ export const mailHtml = (
 <style>${raw(darkStyles)}</style>
 </head>
 <body class="paper" style="${styles.body}">
-<div class="paper" role="article" lang="sv" style="${styles.page}">
+<div class="paper" style="${styles.page}">
 <p class="ink" style="${styles.brand}"><span class="door" style="${styles.door}"></span>${site.association.name}</p>
 <div class="sheet" style="${styles.sheet}">
 ${template.blocks.map((block) => blockHtml(block, values))}

@@ -26,7 +26,7 @@ const seen = (html: string): string =>
 
 /** Punctuation apart: the text part has colons and dashes where the HTML part has layout. */
 const words = (text: string): Set<string> =>
-  new Set(text.split(/\s+/).map((word) => word.replace(/[:.]+$/, "").replace(/^tel:.*$/, "")));
+  new Set(text.split(/\s+/).flatMap((word) => (word.startsWith("tel:") ? [] : word.replace(/[:.]+$/, "") || [])));
 
 test("there is a text for every mail the doors send, and no text that nobody sends", () => {
   const folder = join(root, "supabase", "migrations");
@@ -77,7 +77,7 @@ describe.each(names)("%s", (name) => {
     expect(html).not.toMatch(/<(img|link|script|table|form)|url\(/);
     const report = await new HtmlValidate({
       extends: ["html-validate:recommended"],
-      rules: { "no-inline-style": "off", "tel-non-breaking": "off", "long-title": "off" },
+      rules: { "no-inline-style": "off", "doctype-style": "off", "tel-non-breaking": "off", "long-title": "off" },
     }).validateString(html);
     expect(
       report.results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`)),
@@ -115,7 +115,7 @@ describe("what each mail says", () => {
     expect(said).toContain("Öppna din sida:\nhttps://granlandet.example/min-anmalan/AbCdEfGhIjKlMnOpQrStUv/");
     expect(said).toContain("Tillgänglighet:\n  Hiss och hörslinga finns.\n  Du kan parkera vid entrén.");
     expect(attachments.map(({ contentType }) => contentType)).toEqual(["text/calendar; charset=utf-8; method=REQUEST"]);
-    expect(attachments[0]?.content).toContain("mailto:astrid@granlandet.example");
+    expect(attachments[0]?.content.replaceAll("\r\n ", "")).toContain("mailto:astrid@granlandet.example");
   });
 
   test("the waiting list tells the place in line and sends no calendar file", () => {
