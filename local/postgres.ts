@@ -117,8 +117,9 @@ async function initialise(binaries: Binaries, place: string): Promise<void> {
   if (code !== 0) throw new Error(`Databasen kunde inte skapas i ${place}:\n${said.join("")}`);
 }
 
-/** A start that was killed outright leaves its server behind, still holding the data. */
-async function stopOrphan(place: string): Promise<void> {
+/** A start that was killed outright leaves its server behind, still holding the data and the port. */
+export async function stopOrphan(dataDir: string): Promise<void> {
+  const place = await reachablePlace(resolve(dataDir));
   const file = await readFile(join(place, "postmaster.pid"), "utf8").catch(() => "");
   const pid = Number(file.split("\n")[0]);
   if (!pid || !(await isServerOf(pid, place))) return;

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { createBuilder, watchSources } from "./build.ts";
 import { publishContent, seedWhenEmpty } from "./content.ts";
 import { portsFrom, takenPorts } from "./ports.ts";
-import { runningFile } from "./running.ts";
+import { running, runningFile } from "./running.ts";
 import { scheduledFunctions, tickSchedules } from "./schedules.ts";
 import { type Site, startSite } from "./site.ts";
-import { type Backend, forgetData, home, projectRoot, startBackend } from "./system.ts";
+import { type Backend, forgetData, home, projectRoot, startBackend, sweep } from "./system.ts";
 
 const startedAt = Date.now();
 const stops: (() => Promise<void> | void)[] = [];
@@ -23,6 +23,12 @@ function stop(code: number): Promise<void> {
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
 
+// npm passes SIGTERM to its shell alone, which dies without a word to us: being left alone is a signal too.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && void stop(0), 250).unref();
+}
+
 try {
   await start();
 } catch (error) {
@@ -32,6 +38,9 @@ try {
 
 async function start(): Promise<void> {
   const ports = portsFrom(process.env);
+  const other = await running().catch(() => null);
+  if (other) throw new Error(`Systemet är redan igång från den här mappen: ${other.siteUrl}/`);
+  await sweep();
   const taken = await takenPorts(ports);
   if (taken.length > 0) throw new Error(taken.join("\n"));
   if (process.argv.includes("--fresh")) await forgetData();
@@ -81,8 +90,8 @@ async function tick(site: Site): Promise<void> {
 
 /** So that the other commands find what is running. */
 async function remember(backend: Backend, site: Site): Promise<void> {
-  const running = { pid: process.pid, siteUrl: site.url, databaseUrl: backend.databaseUrl };
-  await writeFile(runningFile, JSON.stringify(running));
+  const now = { pid: process.pid, siteUrl: site.url, databaseUrl: backend.databaseUrl };
+  await writeFile(runningFile, JSON.stringify(now));
   stops.push(() => rm(runningFile, { force: true }));
 }
 

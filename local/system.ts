@@ -7,7 +7,7 @@ import { localEnvironment } from "./environment.ts";
 import { type Mailbox, startMail } from "./mail.ts";
 import { migrate } from "./migrate.ts";
 import type { Ports } from "./ports.ts";
-import { type Postgres, reachablePlace, startPostgres } from "./postgres.ts";
+import { type Postgres, reachablePlace, startPostgres, stopOrphan } from "./postgres.ts";
 import { type Rest, startRest } from "./rest.ts";
 
 export const projectRoot = join(import.meta.dirname, "..");
@@ -27,6 +27,9 @@ export interface Backend {
 export async function forgetData(): Promise<void> {
   await rm(await reachablePlace(dataDir), { recursive: true, force: true });
 }
+
+/** What an earlier start left running when it was killed outright. */
+export const sweep = (): Promise<void> => stopOrphan(dataDir);
 
 /** Database, REST, sign-in and mail: everything that the hosted services are in production. */
 export async function startBackend(ports: Ports): Promise<Backend> {
