@@ -8,10 +8,6 @@ export interface FieldError {
   error: string;
 }
 
-// Everything that could end a header line or hide in one.
-const control = /[\u0000-\u001f\u007f\u0085\u2028\u2029]/;
-const controlInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
-
 /** Reads fields one by one and remembers what was wrong with their shape. Whether they are enough, the door decides. */
 export const fieldReader = (form: Form) => {
   const problems: FieldError[] = [];
@@ -22,14 +18,9 @@ export const fieldReader = (form: Form) => {
     refuse(field, "personnummer_in_field");
     return "";
   };
-  const phone = (field: string): string => {
-    const value = text(form, field);
-    if (control.test(value)) refuse(field, "line_break");
-    return value;
-  };
-  const line = (field: string): string => withoutPersonnummer(field, phone(field));
-  const paragraph = (field: string): string =>
-    withoutPersonnummer(field, text(form, field).replace(controlInText, ""));
+  // A phone number can look like a personnummer, so it alone is not looked at.
+  const phone = (field: string): string => text(form, field);
+  const line = (field: string): string => withoutPersonnummer(field, text(form, field));
 
   const organisationNumber = (field: string): string => {
     const typed = text(form, field);
@@ -37,7 +28,7 @@ export const fieldReader = (form: Form) => {
     if (error) refuse(field, error);
     return error === "personnummer_refused" ? "" : typed;
   };
-  return { problems, line, phone, paragraph, organisationNumber, choice: (field: string) => text(form, field) };
+  return { problems, line, phone, organisationNumber, choice: (field: string) => text(form, field) };
 };
 
 export type FieldReader = ReturnType<typeof fieldReader>;
@@ -138,8 +129,8 @@ export interface NeedsValues {
 }
 
 export const readNeeds = (read: FieldReader): NeedsValues => ({
-  dietary: read.paragraph("needs.dietary"),
-  access: read.paragraph("needs.access"),
+  dietary: read.line("needs.dietary"),
+  access: read.line("needs.access"),
 });
 
 export const needsForm = ({ dietary, access }: NeedsValues) => ({ dietary: orNull(dietary), access: orNull(access) });

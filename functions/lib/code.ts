@@ -10,7 +10,7 @@ export interface CodeAsked {
 }
 
 const name = "rum-kod";
-export const codeLifeMilliseconds = 60 * 60 * 1000;
+export const codeLifeMilliseconds = 15 * 60 * 1000;
 // Longer than the code lives, so that a late code is told from a wrong one.
 const keptSeconds = 3 * 60 * 60;
 

@@ -28,8 +28,8 @@ create table app.outbox (
   session_id bigint,
   created_at timestamptz not null default pg_catalog.now(),
   sent_at timestamptz,
-  check (state <> 'sending' or (lease is not null and lease_until is not null)),
-  check (state <> 'sent' or (data = '{}' and rendered is null))
+  constraint outbox_sending_is_leased check (state <> 'sending' or (lease is not null and lease_until is not null)),
+  constraint outbox_sent_is_blanked check (state <> 'sent' or (data = '{}' and rendered is null))
 );
 comment on table app.outbox is
   'Mails to send and the record of what was sent. due_at and useful_until go by app.now(); leases and retry_at by the real clock. data and rendered hold links and are blanked when the mail is sent or dropped.';
@@ -265,12 +265,20 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', id, 'template', template, 'recipientEmail', recipient_email, 'recipientName', recipient_name,
-      'state', state, 'lastError', last_error, 'attempts', attempts, 'at', app.iso(created_at)) order by created_at desc, id desc), '[]')
+      'state', state, 'lastError', last_error, 'attempts', attempts, 'at', app.iso(created_at),
+      'phone', coalesce(
+        (select r.phone from app.registrations r
+         where r.session_id = trouble.session_id and r.email = trouble.recipient_email
+           and app.person_key(r.name) = app.person_key(trouble.recipient_name) and r.phone is not null
+         order by r.id desc limit 1),
+        (select s.contact_phone from app.submissions s
+         where s.session_id = trouble.session_id and s.contact_email = trouble.recipient_email and s.contact_phone is not null
+         order by s.id desc limit 1))) order by created_at desc, id desc), '[]')
     from (select * from app.outbox where state in ('failed', 'unsure') order by created_at desc, id desc limit 200) trouble);
 end
 $$;
 comment on function api.mail_trouble() is
-  'Mails that failed or may not have arrived, newest first, at most 200. Called by the room. Refuses sign_in_required, not_allowed.';
+  'Mails that failed or may not have arrived, with the person''s phone when they gave one; newest first, at most 200. Called by the room. Refuses sign_in_required, not_allowed.';
 
 create function api.retry_mail(p_id bigint) returns jsonb
 language plpgsql volatile security definer set search_path = ''
