@@ -79,11 +79,11 @@ begin
   end loop;
   return v_errors
     || app.check_that(v_closes_at is not null, 'registrationClosesAt', 'time_malformed')
-    || app.check_that((v_closes_at < v_first_start) is not false, 'registrationClosesAt', 'closes_after_start');
+    || app.check_that((v_closes_at <= v_first_start) is not false, 'registrationClosesAt', 'closes_after_start');
 end
 $$;
 comment on function app.session_day_errors(jsonb) is
-  'The errors of a tidied form''s times, in wall time: each day ends after it starts, days come in order without overlap, registration closes before the first start.';
+  'The errors of a tidied form''s times, in wall time: each day ends after it starts, days come in order without overlap, registration closes at the first start or before.';
 
 create function app.session_errors(p_form jsonb, p_session app.sessions) returns jsonb
 language plpgsql stable set search_path = ''

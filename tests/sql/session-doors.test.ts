@@ -226,8 +226,8 @@ describe("a form with faults", () => {
       ["days.0.startsAt time_malformed"],
     ],
     [
-      "registration that closes when the session starts",
-      { registrationClosesAt: "2027-03-12T09:00" },
+      "registration that closes after the session has begun",
+      { registrationClosesAt: "2027-03-12T09:01" },
       ["registrationClosesAt closes_after_start"],
     ],
     ["an included text that never ends", { included: "x".repeat(2001) }, ["included too_long"]],
