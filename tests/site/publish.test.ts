@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { onPreBuild, onSuccess } from "../../site/publish/publish.ts";
+import { testStack } from "../support/stack.ts";
+
+const stack = await testStack();
+const show = vi.fn();
+const failPlugin = vi.fn();
+const netlify = { utils: { status: { show }, build: { failPlugin } } };
+const published = () => stack.db.sql<{ title: string }>("select title from app.courses where retired_at is null order by slug");
+
+beforeEach(() => {
+  vi.stubEnv("CONTEXT", "production");
+  show.mockReset();
+  failPlugin.mockReset();
+});
+afterEach(() => vi.unstubAllEnvs());
+
+describe("after a deploy", () => {
+  test("a preview hands over nothing", async () => {
+    vi.stubEnv("CONTEXT", "deploy-preview");
+    await onSuccess(netlify);
+    expect(await published()).toEqual([]);
+    expect(show).not.toHaveBeenCalled();
+    expect(failPlugin).not.toHaveBeenCalled();
+  });
+
+  test("production without its key says so, and the deploy stands", async () => {
+    vi.stubEnv("SUPABASE_SECRET_KEY", "");
+    await onSuccess(netlify);
+    expect(failPlugin).toHaveBeenCalledWith(expect.stringContaining("SUPABASE_SECRET_KEY saknas"));
+  });
+
+  test("production hands over courses and events, and twice changes nothing", async () => {
+    onPreBuild();
+    await onSuccess(netlify);
+    const first = await published();
+    expect(first.map(({ title }) => title)).toContain("Grundutbildning, en heldag");
+    expect(show).toHaveBeenCalledWith(expect.objectContaining({ summary: "6 utbildningar och 9 arrangemang är överlämnade." }));
+    await onSuccess(netlify);
+    expect(await published()).toEqual(first);
+    expect(failPlugin).not.toHaveBeenCalled();
+  });
+
+  test("an older build is refused quietly", async () => {
+    await stack.db.sql("insert into app.builds (number) values ($1)", [Date.now() + 60_000]);
+    onPreBuild();
+    await onSuccess(netlify);
+    expect(show).toHaveBeenCalledWith(expect.objectContaining({ summary: expect.stringContaining("Ett nyare bygge") }));
+    expect(failPlugin).not.toHaveBeenCalled();
+  });
+
+  test("a database that does not answer is told in the deploy's log, in Swedish", async () => {
+    await stack.withoutDatabase(async () => {
+      await onSuccess(netlify);
+    });
+    expect(failPlugin).toHaveBeenCalledWith(expect.stringContaining("Webbplatsen är ute, men"), expect.anything());
+  });
+});
