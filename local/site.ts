@@ -15,8 +15,8 @@ export interface Site {
 export interface SiteOptions {
   port: number;
   liveReload: boolean;
-  /** What the build hook does here. */
-  onBuildHook(): void;
+  /** What the build hook does here. False when the build failed. */
+  onBuildHook(): Promise<boolean>;
 }
 
 const off = { enabled: false };
@@ -47,10 +47,11 @@ export async function startSite({ port, liveReload, onBuildHook }: SiteOptions):
   const listeners = new Set<ServerResponse>();
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const { pathname } = new URL(request.url ?? "/", `http://127.0.0.1:${port}`);
+    const { pathname, search } = new URL(request.url ?? "/", `http://127.0.0.1:${port}`);
     if (pathname === "/__local/build" && request.method === "POST") {
-      onBuildHook();
-      return response.writeHead(202).end();
+      const built = onBuildHook();
+      // The real hook answers at once; a test may wait for the pages.
+      return response.writeHead(search === "?wait" ? ((await built) ? 200 : 500) : 202).end();
     }
     if (liveReload && pathname === "/__local/reload.js") return sendScript(response);
     if (liveReload && pathname === "/__local/events") return listen(response, listeners);

@@ -66,7 +66,7 @@ async function serveSite(backend: Backend, port: number): Promise<Site> {
   const builder = createBuilder(backend.env, () => site?.reload());
   stops.push(builder.stop);
   const [started] = await Promise.all([
-    startSite({ port, liveReload: process.env.LIVE_RELOAD !== "0", onBuildHook: () => void builder.build() }),
+    startSite({ port, liveReload: process.env.LIVE_RELOAD !== "0", onBuildHook: () => builder.build() }),
     builder.build(),
   ]);
   site = started;

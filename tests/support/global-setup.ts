@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -23,6 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function start(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), "oppna-test-"));
+  await chmod(home, 0o711);
   const postgres = await startPostgres({ dataDir: join(home, "data"), port: await freePort(), durable: false });
   const stop = async () => {
     await postgres.stop();
