@@ -6,7 +6,7 @@ export const readCalendar = async (): Promise<CalendarData> => {
   const missing = ["SUPABASE_URL", "SUPABASE_SECRET_KEY"].filter((name) => !process.env[name]);
   if (missing.length > 0)
     throw new Error(
-      `Bygget behöver databasen för att visa kalendern, men ${missing.join(" och ")} saknas. På din egen dator sköter npm start det. Hos Netlify läggs de in under Site configuration, Environment variables.`,
+      `Bygget behöver databasen för att visa kalendern, men ${missing.join(" och ")} saknas. På din egen dator sköter npm start det. Hos Netlify läggs de in under Project configuration, Environment variables.`,
     );
   try {
     return await call<CalendarData>("open_calendar");
