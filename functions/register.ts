@@ -2,7 +2,7 @@ import type { Config, Context } from "@netlify/functions";
 import { registerPage, registrationOverPage } from "../site/function-pages/register.ts";
 import { errorText } from "../site/strings.ts";
 import type { RegisterOutcome } from "../site/types.ts";
-import { changedPeople, emptyRegistration, errorsWhereTyped, readRegistration, registerForm } from "./forms/register.ts";
+import { changedPeople, emptyRegistration, readRegistration, registerForm } from "./forms/register.ts";
 import { again, alternativesTo, explain, refusalByState, sessionBy } from "./forms/register-again.ts";
 import { call } from "./lib/call.ts";
 import { clientHash } from "./lib/client.ts";
@@ -32,7 +32,7 @@ const book = async (slug: string, request: Request, context: Context): Promise<R
   const changed = changedPeople(text(form, "action"), values.people);
   if (changed) return again(slug, { ...values, people: changed }, problems, problems.length > 0 ? 422 : 200);
   if (trapped(form)) return again(slug, values, [{ field: "", error: "robot" }], 422);
-  if (problems.length > 0) return again(slug, values, errorsWhereTyped(values, problems), 422);
+  if (problems.length > 0) return again(slug, values, problems, 422);
   try {
     const client = clientHash(request, context);
     const outcome = await call<RegisterOutcome>("register", { p_form: registerForm(slug, values), p_client: client });

@@ -1,6 +1,5 @@
 import { type Form, optionalText, text } from "../lib/form.ts";
-import { readOrganisationNumber } from "../lib/organisation-number.ts";
-import { holdsPersonnummer } from "../lib/personnummer.ts";
+import { holdsPersonnummer, isPersonal } from "../lib/personnummer.ts";
 
 /** `error` is a sentence, `errors.<error>`; `field` is the dotted name in the form. */
 export interface FieldError {
@@ -22,11 +21,12 @@ export const fieldReader = (form: Form) => {
   const phone = (field: string): string => text(form, field);
   const line = (field: string): string => withoutPersonnummer(field, text(form, field));
 
+  /** A sole trader's number is a personnummer: it goes no further than this, however badly it was typed. */
   const organisationNumber = (field: string): string => {
     const typed = text(form, field);
-    const { error } = readOrganisationNumber(typed);
-    if (error) refuse(field, error);
-    return error === "personnummer_refused" ? "" : typed;
+    if (!isPersonal(typed)) return typed;
+    refuse(field, "personnummer_refused");
+    return "";
   };
   return { problems, line, phone, organisationNumber, choice: (field: string) => text(form, field) };
 };
@@ -92,7 +92,7 @@ export const readEmployer = (read: FieldReader): EmployerValues => ({
 
 export const employerForm = (employer: EmployerValues) => ({
   name: employer.name,
-  organisationNumber: readOrganisationNumber(employer.organisationNumber).value,
+  organisationNumber: orNull(employer.organisationNumber),
   department: orNull(employer.department),
   sector: employer.sector,
   municipality: employer.municipality,

@@ -5,7 +5,7 @@ import type { CalendarData, SessionPublic } from "../../site/types.ts";
 import { call, Refusal } from "../lib/call.ts";
 import { notFound, page } from "../lib/page.ts";
 import { type FieldError, fieldErrors } from "./fields.ts";
-import { errorsWhereTyped, type RegisterValues } from "./register.ts";
+import type { RegisterValues } from "./register.ts";
 
 export const refusalByState: Partial<Record<string, string>> = {
   cancelled: "session_cancelled",
@@ -18,7 +18,7 @@ export const explain = async (slug: string, values: RegisterValues, error: unkno
   if (!(error instanceof Refusal)) return again(slug, values, [{ field: "", error: "unavailable" }], 503);
   const { key, detail, status } = error;
   if (key === "session_unknown") return notFound();
-  if (key === "check_form") return again(slug, values, errorsWhereTyped(values, fieldErrors(detail)), status);
+  if (key === "check_form") return again(slug, values, fieldErrors(detail), status);
   const field = key === "group_does_not_fit" ? "ifNotAll" : "";
   return again(slug, values, [{ field, error: key }], status, field ? freeSeats(detail) : null);
 };

@@ -105,18 +105,6 @@ export const registerForm = (session: string, values: RegisterValues): RegisterF
   };
 };
 
-/** When the contact is the first person, what is wrong with the contact is shown where it was typed, once. */
-export const errorsWhereTyped = (values: RegisterValues, errors: FieldError[]): FieldError[] => {
-  if (values.contact.who === "other") return errors;
-  const seen = new Set<string>();
-  return errors
-    .map(({ field, error }) => ({ field: field.replace(/^contact\./, "people.0."), error }))
-    .filter(({ field, error }) => {
-      const key = `${field} ${error}`;
-      return !seen.has(key) && seen.add(key);
-    });
-};
-
 /** The two buttons that change how many people the form has room for. */
 export const changedPeople = (action: string, people: PersonValues[]): PersonValues[] | null => {
   if (action === "add_person") return [...people, emptyPerson];

@@ -7,6 +7,16 @@ export const holdsPersonnummer = (text: string): boolean =>
     return isDate(Number(year), Number(month), date) && luhn(year + month + day + tail);
   });
 
+/**
+ * True when what was typed as an organisation number is a person's: a third digit under 2 is a month, and twelve
+ * digits from 18, 19 or 20 start with a year of birth. Also half a number, or one with a wrong last digit.
+ */
+export const isPersonal = (typed: string): boolean => {
+  const digits = typed.replace(/\D/g, "");
+  const ten = digits.replace(/^16(?=\d{10}$)/, "");
+  return /^(18|19|20)\d{10}$/.test(digits) || /^\d\d[01]/.test(ten) || holdsPersonnummer(typed);
+};
+
 // The century is unknown, so 29 February is believed whenever any century has it.
 const isDate = (year: number, month: number, day: number): boolean =>
   [1800, 1900, 2000].some((century) => {

@@ -14,11 +14,11 @@ interface PersonListOptions {
 
 /** Hidden for a single person; the script shows it when there are more. */
 const removeButton = (index: number, action: string, single: boolean): Html =>
-  html`<button type="submit" class="button button-quiet" name="action" value="remove_person.${index}" formaction="${action}#personer" formnovalidate data-remove-person${single ? html` hidden` : null}>${t("register.person.remove", { number: index + 1 })}</button>`;
+  html`<button type="submit" class="button button-quiet" name="action" value="remove_person.${index}" formaction="${action}#people" formnovalidate data-remove-person${single ? html` hidden` : null}>${t("register.person.remove", { number: index + 1 })}</button>`;
 
 /** Persons one by one. Adding and removing post the form back here; assets/form.js does it in place. */
 export const personList = ({ people, errors, action, own }: PersonListOptions): Html => html`
-<div id="personer" data-people>
+<div id="people" data-people>
 ${people.map(
   (person, index) => html`<fieldset class="person" data-person="${index}" id="person-${index + 1}">
 <legend data-person-legend>${t("register.person.legend", { number: index + 1 })}</legend>
