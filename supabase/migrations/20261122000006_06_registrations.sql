@@ -79,10 +79,11 @@ create table app.registrations (
   registered_at timestamptz,
   cancelled_at timestamptz,
   replaces_id bigint references app.registrations (id) on delete set null,
+  handed_to bytea,
   check ((state = 'waitlisted') = (queue_entry_id is not null))
 );
 comment on table app.registrations is
-  'One person in one session. ref is how doors name a row; the link that opens it is a token. A row in state registered is a taken seat. A seat handed over is a new row that names the one it replaces.';
+  'One person in one session. ref is how doors name a row; the link that opens it is a token. A row in state registered is a taken seat. A seat handed over is a new row that names the one it replaces; handed_to is a hash of who got it, so that a form sent twice is known again.';
 create unique index registrations_person on app.registrations (session_id, email, app.person_key(name))
   where state in ('registered', 'waitlisted');
 create index registrations_session_id_state on app.registrations (session_id, state);
@@ -133,6 +134,7 @@ insert into app.personal_columns (table_name, column_name, purpose, retention) v
   ('registrations', 'phone', 'Ändringar samma dag', 'Enligt förbundets gallringsbeslut'),
   ('registrations', 'role', 'Statistik', 'Enligt förbundets gallringsbeslut'),
   ('registrations', 'gender', 'Endast statistik; frivilligt', 'Enligt förbundets gallringsbeslut'),
+  ('registrations', 'handed_to', 'Känna igen en överlåtelse som skickas två gånger (hash)', 'Enligt förbundets gallringsbeslut'),
   ('registrations', 'share_contact', 'Lämna ut kontaktuppgift vid utbildningen, om personen bett om det', 'Enligt förbundets gallringsbeslut'),
   ('registrations', 'wants_network', 'Bjuda in till nätverk, om personen bett om det', 'Enligt förbundets gallringsbeslut'),
   ('registrations', 'wants_newsletter', 'Skicka nyhetsbrev, om personen bett om det', 'Enligt förbundets gallringsbeslut'),
@@ -140,19 +142,29 @@ insert into app.personal_columns (table_name, column_name, purpose, retention) v
   ('needs', 'access', 'Ordna tillgänglighet', 'Enligt förbundets gallringsbeslut; förslag 14 dagar efter utbildningen');
 
 -- Seats -----------------------------------------------------------------------------------------------
+-- plpgsql keeps its plans between calls; a sql function that pins its search_path is planned anew each time.
 
 create function app.seats_taken(p_session_id bigint) returns int
-language sql stable set search_path = ''
-as $$ select count(*)::int from app.registrations where session_id = p_session_id and state = 'registered' $$;
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select count(*) from app.registrations where session_id = p_session_id and state = 'registered');
+end
+$$;
 comment on function app.seats_taken(bigint) is
   'Seats taken, counted. A door that decides by it holds the session''s lock. Called by app.seats and every door that gives or limits seats.';
 
 create function app.active_registration(p_session_id bigint, p_email text, p_name text) returns app.registrations
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select * from app.registrations
-  where session_id = p_session_id and email = p_email and app.person_key(name) = app.person_key(p_name)
-    and state in ('registered', 'waitlisted')
+declare
+  v_registration app.registrations;
+begin
+  select * into v_registration from app.registrations
+    where session_id = p_session_id and email = p_email and app.person_key(name) = app.person_key(p_name)
+      and state in ('registered', 'waitlisted');
+  return v_registration;
+end
 $$;
 comment on function app.active_registration(bigint, text, text) is
   'The row of a person who is booked or waits in a session; all null when there is none. Called by the doors under the session''s lock.';
@@ -160,13 +172,21 @@ comment on function app.active_registration(bigint, text, text) is
 -- Links -----------------------------------------------------------------------------------------------
 
 create function app.token_hash(p_token text) returns bytea
-language sql immutable set search_path = ''
-as $$ select sha256(convert_to(p_token, 'UTF8')) $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return sha256(convert_to(p_token, 'UTF8'));
+end
+$$;
 comment on function app.token_hash(text) is 'A token as it is stored.';
 
 create function app.new_token() returns text
-language sql volatile set search_path = ''
-as $$ select translate(encode(extensions.gen_random_bytes(16), 'base64'), '+/=', '-_') $$;
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return translate(encode(extensions.gen_random_bytes(16), 'base64'), '+/=', '-_');
+end
+$$;
 comment on function app.new_token() is '128 random bits as 22 characters that an address can hold.';
 
 create function app.mint_token(p_purpose text, p_registration_id bigint, p_submission_id bigint) returns text
@@ -187,14 +207,16 @@ comment on function app.mint_token(text, bigint, bigint) is 'A new token for one
 create function app.mail_common(
   p_session jsonb, p_online_url text, p_name text, p_token text, p_uid uuid, p_sequence int, p_method text
 ) returns jsonb
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select jsonb_build_object(
+begin
+  return jsonb_build_object(
     'session', p_session || jsonb_build_object('onlineUrl', p_online_url),
     'person', jsonb_build_object('name', p_name),
     'link', '/min-anmalan/' || p_token || '/',
     'calendar', case when p_method is not null
-      then jsonb_build_object('uid', p_uid, 'sequence', p_sequence, 'method', p_method) end)
+      then jsonb_build_object('uid', p_uid, 'sequence', p_sequence, 'method', p_method) end);
+end
 $$;
 comment on function app.mail_common(jsonb, text, text, text, uuid, int, text) is
   'What the data of every mail about a registration holds. link is null without a token, calendar without a method. Called by app.mail_data and where many mails are written at once.';

@@ -1,11 +1,15 @@
--- The line: who waits, in what order, and how a freed seat finds the next one it fits.
+-- Seats: who gets one, who waits and in what order, and how a freed seat finds the next one it fits.
+
+-- The line --------------------------------------------------------------------------------------------
 
 create function app.place_in_line(p_queue_entry_id bigint) returns int
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select (select count(*)::int from app.queue_entries ahead
-          where ahead.session_id = entry.session_id and (ahead.position, ahead.id) <= (entry.position, entry.id))
-  from app.queue_entries entry where entry.id = p_queue_entry_id
+begin
+  return (select (select count(*) from app.queue_entries ahead
+                  where ahead.session_id = entry.session_id and (ahead.position, ahead.id) <= (entry.position, entry.id))
+          from app.queue_entries entry where entry.id = p_queue_entry_id);
+end
 $$;
 comment on function app.place_in_line(bigint) is
   'A queue entry''s place, the first is 1: null when it no longer waits. A group is one entry. Called for mails, for people''s own page and for the room.';
@@ -68,3 +72,79 @@ end
 $$;
 comment on function app.fill_seats(bigint) is
   'Gives free seats to those who wait, in order, passing over groups that do not fit; returns how many people got one. Nothing in a cancelled session or after its start; closing for new registrations does not matter. Called by every door that frees a seat or raises the limit, in its transaction, under the session''s lock.';
+
+-- Deciding --------------------------------------------------------------------------------------------
+
+create function app.refuse_unless_open(p_session app.sessions) returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p_session.cancelled_at is not null then
+    perform app.refuse('PT409', 'session_cancelled');
+  elsif app.session_starts_at(p_session.id) <= app.now() then
+    perform app.refuse('PT409', 'session_past');
+  elsif p_session.closed_at is not null or p_session.registration_closes_at <= app.now() then
+    perform app.refuse('PT409', 'registration_closed');
+  end if;
+end
+$$;
+comment on function app.refuse_unless_open(app.sessions) is
+  'Refuses session_cancelled, session_past (the first day has started) and registration_closed (from the very moment it closes). Called by every door that takes new people.';
+
+create function app.earlier_outcome(p_form_key uuid, p_hash bytea) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select outcome from app.submissions where form_key = p_form_key and content_hash = p_hash),
+    (select outcome from app.additions where form_key = p_form_key and content_hash = p_hash));
+end
+$$;
+comment on function app.earlier_outcome(uuid, bytea) is
+  'What was answered when this very form came the first time, or null. Called by app.book under the session''s lock, so that a double click waits and gets the same answer.';
+
+create function app.seats_for(p_session app.sessions, p_count int, p_if_not_all text) returns int
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_free int := p_session.capacity - app.seats_taken(p_session.id);
+begin
+  if v_free > 0 and exists (select from app.queue_entries where session_id = p_session.id) then
+    -- However a seat became free: those who wait come before those who walk in.
+    v_free := v_free - app.fill_seats(p_session.id);
+  end if;
+  if v_free is null or v_free >= p_count then
+    return p_count;
+  elsif p_count = 1 or p_if_not_all = 'all_or_nothing' then
+    return 0;
+  elsif p_if_not_all is null then
+    perform app.refuse('PT409', 'group_does_not_fit', jsonb_build_object('free', greatest(v_free, 0))::text);
+  end if;
+  return greatest(v_free, 0);
+end
+$$;
+comment on function app.seats_for(app.sessions, int, text) is
+  'How many of p_count new people get a seat now: all, the first few (split) or none. One person waits without being asked. Refuses group_does_not_fit {"free"} while the answer to "what if not all fit" is missing. Called by app.book under the session''s lock.';
+
+create function app.line_up(p_session_id bigint, p_submission_id bigint, p_waiting int[], p_together boolean) returns bigint[]
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_last numeric := (select coalesce(max(position), 0) from app.queue_entries where session_id = p_session_id);
+  v_entries bigint[] := '{}';
+  v_entry bigint;
+  v_n int;
+begin
+  foreach v_n in array p_waiting loop
+    if v_entry is null or not p_together then
+      v_last := v_last + 1;
+      insert into app.queue_entries (session_id, submission_id, all_or_nothing, position)
+        values (p_session_id, p_submission_id, p_together, v_last) returning id into v_entry;
+    end if;
+    v_entries[v_n] := v_entry;
+  end loop;
+  return v_entries;
+end
+$$;
+comment on function app.line_up(bigint, bigint, int[], boolean) is
+  'Puts people, named by their number in the form, last in line: each an entry of their own, or all one entry. The answer holds each one''s entry under that number. Called by app.write_people.';

@@ -1,0 +1,209 @@
+-- Registering: a form becomes seats, places in line and mails, in one transaction.
+
+create function app.write_people(
+  p_session app.sessions, p_payload jsonb, p_submission_id bigint, p_form jsonb, p_known bigint[], p_seats int
+) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_people jsonb := p_form -> 'people';
+  v_opt_ins jsonb := coalesce(p_form -> 'optIns', '{}');
+  v_waiting int[] := array(select n from generate_series(p_seats + 1, jsonb_array_length(v_people)) n where p_known[n] is null);
+  v_entries bigint[] := '{}';
+begin
+  if v_waiting <> '{}' then
+    v_entries := app.line_up(p_session.id, p_submission_id, v_waiting,
+      cardinality(v_waiting) > 1 and p_form ->> 'ifNotAll' = 'all_or_nothing');
+  end if;
+  with made as (
+    insert into app.registrations (session_id, submission_id, queue_entry_id, name, email, phone, role, gender, state,
+      share_contact, wants_network, wants_newsletter, registered_at, created_at)
+    select p_session.id, p_submission_id, v_entries[n], p ->> 'name', p ->> 'email', p ->> 'phone', p ->> 'role', p ->> 'gender',
+      case when n <= p_seats then 'registered' else 'waitlisted' end,
+      coalesce(v_opt_ins ->> 'shareContact' = 'true', false), coalesce(v_opt_ins ->> 'network' = 'true', false),
+      coalesce(v_opt_ins ->> 'newsletter' = 'true', false), case when n <= p_seats then app.now() end, app.now()
+    from jsonb_array_elements(v_people) with ordinality as people(p, n)
+    where p_known[n] is null order by n
+    returning *
+  ), linked as materialized (
+    select made.*, app.new_token() as token from made
+  ), tokens as (
+    insert into app.tokens (hash, purpose, registration_id) select app.token_hash(token), 'registration', id from linked
+  ), needs as (
+    insert into app.needs (registration_id, dietary, access)
+    select id, p_form #>> '{needs,dietary}', p_form #>> '{needs,access}' from linked
+    where coalesce(p_form #>> '{needs,dietary}', p_form #>> '{needs,access}') is not null
+  ), mails as (
+    select linked.*, state = 'registered' as seated from linked
+  )
+  insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, due_at)
+  select case when seated then 'registered-to-participant' else 'waitlisted-to-participant' end, email, name,
+    app.mail_common(p_payload, case when seated then p_session.online_url end, name, token, calendar_uid, calendar_sequence,
+      case when seated then 'REQUEST' end)
+      || case when seated then '{}' else jsonb_build_object('place', app.place_in_line(queue_entry_id)) end,
+    case when seated then 'registered/' else 'waitlisted/' end || ref, p_session.id, app.now()
+  from mails order by id;
+end
+$$;
+comment on function app.write_people(app.sessions, jsonb, bigint, jsonb, bigint[], int) is
+  'Writes the people of a form who are new: the first p_seats get a seat, the rest wait; each gets a link and a mail, all in one statement, since others wait for the lock meanwhile. Called by app.book.';
+
+create function app.tell_known(p_ids bigint[]) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_registration app.registrations;
+begin
+  for v_registration in select * from app.registrations where id = any (p_ids) order by id loop
+    perform app.enqueue('already-registered-to-participant', v_registration.email, v_registration.name,
+      app.mail_data(v_registration.id, null, null),
+      -- Once an hour: whoever lost the mail can ask again, nobody can flood an inbox.
+      format('already-registered/%s/%s', v_registration.ref, to_char(app.now() at time zone 'UTC', 'YYYY-MM-DD HH24')),
+      v_registration.session_id);
+  end loop;
+end
+$$;
+comment on function app.tell_known(bigint[]) is
+  'Mails people who were registered or waiting already their link. The screen never says so; only their own inbox does. Called by app.book and app.pass_on.';
+
+create function app.tell_contact(p_submission_id bigint, p_payload jsonb, p_people jsonb) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_submission app.submissions;
+begin
+  select * into strict v_submission from app.submissions where id = p_submission_id;
+  perform app.enqueue('submission-to-contact', v_submission.contact_email, v_submission.contact_name,
+    app.mail_common(p_payload, null, v_submission.contact_name, app.mint_token('submission', null, p_submission_id),
+      v_submission.calendar_uid, v_submission.sequence, 'PUBLISH')
+      || jsonb_build_object('people', p_people, 'employer', v_submission.employer_name),
+    format('submission/%s/%s', p_submission_id, v_submission.sequence), v_submission.session_id);
+end
+$$;
+comment on function app.tell_contact(bigint, jsonb, jsonb) is
+  'Mails the contact of a submission its link and what became of the people. Called by app.book and api.change_submission.';
+
+create function app.people_as_told(p_form jsonb, p_seats int, p_place int) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (select jsonb_agg(jsonb_build_object('name', p ->> 'name',
+      'state', case when n <= p_seats then 'registered' else 'waitlisted' end,
+      'place', case when n > p_seats then
+        p_place + case when p_form ->> 'ifNotAll' = 'split' then (n - p_seats - 1)::int else 0 end end) order by n)
+    from jsonb_array_elements(p_form -> 'people') with ordinality as people(p, n));
+end
+$$;
+comment on function app.people_as_told(jsonb, int, int) is
+  'What became of the people of a form, for its contact: [{name, state, place}], known people too, as if they were new. Called by app.book.';
+
+create function app.add_submission(p_session_id bigint, p_form jsonb, p_hash bytea, p_outcome jsonb) returns bigint
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_employer jsonb := p_form -> 'employer';
+  v_id bigint;
+begin
+  insert into app.submissions (session_id, form_key, content_hash, outcome, contact_name, contact_email, contact_phone,
+    manager_name, manager_email, employer_name, organisation_number, department, sector, municipality_code, workplace,
+    heard_from, created_at)
+  values (p_session_id, (p_form ->> 'formKey')::uuid, p_hash, p_outcome, p_form #>> '{contact,name}', p_form #>> '{contact,email}',
+    p_form #>> '{contact,phone}', p_form #>> '{manager,name}', p_form #>> '{manager,email}', v_employer ->> 'name',
+    v_employer ->> 'organisationNumber', v_employer ->> 'department', v_employer ->> 'sector', v_employer ->> 'municipality',
+    v_employer ->> 'workplace', p_form ->> 'heardFrom', app.now())
+  returning id into v_id;
+  return v_id;
+end
+$$;
+comment on function app.add_submission(bigint, jsonb, bytea, jsonb) is 'Stores who sent a form and what was answered. Called by app.book.';
+
+create function app.book(p_form jsonb, p_submission_id bigint default null) returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_key uuid := (p_form ->> 'formKey')::uuid;
+  v_hash bytea := sha256(convert_to((p_form - 'formKey')::text || coalesce('+' || p_submission_id, ''), 'UTF8'));
+  v_people jsonb := p_form -> 'people';
+  v_count int := jsonb_array_length(v_people);
+  v_session app.sessions;
+  v_payload jsonb;
+  v_sequence int;
+  v_outcome jsonb;
+  v_seats int;
+  v_place int;
+  v_known bigint[];
+  v_submission_id bigint := p_submission_id;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'app.book counts under a lock and must see what was committed before it got the lock';
+  end if;
+  -- The long reading is done before the lock, and again only if the session was changed meanwhile.
+  select app.session_payload(id), sequence into v_payload, v_sequence from app.sessions where slug = p_form ->> 'session';
+  v_session := app.lock_session(p_form ->> 'session');
+  v_outcome := app.earlier_outcome(v_key, v_hash);
+  if v_outcome is not null then
+    return v_outcome;
+  end if;
+  perform app.refuse_unless_open(v_session);
+  if v_session.sequence <> v_sequence then
+    v_payload := app.session_payload(v_session.id);
+  end if;
+  -- Decided as if everyone were new, so that the screen never tells who was known.
+  v_seats := app.seats_for(v_session, v_count, p_form ->> 'ifNotAll');
+  if v_seats < v_count then
+    v_place := 1 + (select count(*) from app.queue_entries where session_id = v_session.id);
+  end if;
+  v_outcome := jsonb_build_object(
+    'outcome', case v_seats when v_count then 'registered' when 0 then 'waitlisted' else 'split' end,
+    'registered', v_seats, 'waitlisted', v_count - v_seats, 'place', v_place);
+  v_known := array(select (app.active_registration(v_session.id, p ->> 'email', p ->> 'name')).id
+                   from jsonb_array_elements(v_people) with ordinality as people(p, n) order by n);
+  if p_submission_id is null then
+    v_submission_id := app.add_submission(v_session.id, p_form, v_hash, v_outcome);
+  else
+    insert into app.additions (form_key, content_hash, submission_id, outcome) values (v_key, v_hash, p_submission_id, v_outcome);
+    update app.submissions set sequence = sequence + 1 where id = p_submission_id;
+  end if;
+  perform app.write_people(v_session, v_payload, v_submission_id, p_form, v_known, v_seats);
+  if v_count > 1 or not coalesce((p_form ->> 'self')::boolean, false) then
+    perform app.tell_contact(v_submission_id, v_payload, app.people_as_told(p_form, v_seats, v_place));
+  end if;
+  if num_nonnulls(variadic v_known) > 0 then
+    perform app.tell_known(v_known);
+    -- A seat kept for somebody who had one already goes to the first in line, perhaps in this very form.
+    perform app.fill_seats(v_session.id);
+  end if;
+  return v_outcome;
+end
+$$;
+comment on function app.book(jsonb, bigint) is
+  'The one rule for new people, alone or many, in a new submission or added to one: lock, count, decide, write, mail; {outcome, registered, waitlisted, place}. The same form_key with the same content gets the first answer again and nothing new. Known people get their link by mail. Called by api.register and api.add_people with a tidied, checked form. Refuses session_unknown, as app.refuse_unless_open, group_does_not_fit.';
+
+create function api.register(p_form jsonb, p_client text) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_form jsonb := app.tidy_registration(p_form);
+  v_errors jsonb := app.registration_errors(v_form);
+  v_session app.sessions;
+begin
+  if v_errors <> '[]' then
+    -- Nobody is asked to correct a form that nothing can come of.
+    select * into v_session from app.sessions where slug = v_form ->> 'session';
+    if v_session.id is null then
+      perform app.refuse('PT404', 'session_unknown');
+    end if;
+    perform app.refuse_unless_open(v_session);
+    perform app.refuse_fields(v_errors);
+  end if;
+  -- A refusal rolls its attempt back: what is limited is bookings, and nobody is punished for a typing error.
+  if not app.attempt_allowed('register', p_client, 60, '10 minutes') then
+    perform app.refuse('PT429', 'too_many_attempts');
+  end if;
+  return app.book(v_form);
+end
+$$;
+comment on function api.register(jsonb, text) is
+  'Books the people of a RegisterForm: {outcome: registered | waitlisted | split, registered, waitlisted, place}. Called by the registration function. Refuses session_unknown, session_cancelled, session_past, registration_closed, group_does_not_fit {"free"}, check_form with every field error, too_many_attempts (60 bookings in 10 minutes).';
+
+grant execute on function api.register(jsonb, text) to service_role;

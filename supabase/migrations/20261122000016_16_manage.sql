@@ -1,0 +1,233 @@
+-- The mailed link: see a registration, change it, hand it over, cancel it, add people.
+--
+-- Looking never changes anything. Every act locks the session first, like registering does, and is
+-- over when the first day starts.
+
+-- What a link opens -----------------------------------------------------------------------------------
+
+create function app.live_token(p_token text) returns app.tokens
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_token app.tokens;
+begin
+  select * into v_token from app.tokens where hash = app.token_hash(p_token) and revoked_at is null;
+  return v_token;
+end
+$$;
+comment on function app.live_token(text) is 'The token of a link that still opens something; all null when there is none. Called by the doors below.';
+
+create function app.lock_by_link(p_token text) returns app.sessions
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_session app.sessions;
+begin
+  -- Also by a link that was revoked meanwhile: who waits for the lock learns afterwards what it opens.
+  select s.* into v_session from app.sessions s
+    where s.id = (select coalesce(r.session_id, m.session_id) from app.tokens t
+                  left join app.registrations r on r.id = t.registration_id
+                  left join app.submissions m on m.id = t.submission_id where t.hash = app.token_hash(p_token))
+    for update;
+  if v_session.id is null then
+    perform app.refuse('PT404', 'unknown_link');
+  elsif v_session.cancelled_at is not null then
+    perform app.refuse('PT409', 'session_cancelled');
+  elsif app.session_starts_at(v_session.id) <= app.now() then
+    perform app.refuse('PT409', 'session_started');
+  end if;
+  return v_session;
+end
+$$;
+comment on function app.lock_by_link(text) is
+  'Locks the session behind a link. First thing in every act by link. Refuses unknown_link, session_cancelled, session_started.';
+
+create function app.registration_by_link(p_token text, p_ref uuid) returns app.registrations
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_token app.tokens := app.live_token(p_token);
+  v_registration app.registrations;
+begin
+  select * into v_registration from app.registrations
+    where (id = v_token.registration_id and (p_ref is null or ref = p_ref))
+       or (submission_id = v_token.submission_id and ref = p_ref);
+  if v_registration.id is null then
+    perform app.refuse('PT404', 'unknown_link');
+  end if;
+  return v_registration;
+end
+$$;
+comment on function app.registration_by_link(text, uuid) is
+  'The registration that an act by link is about: a person''s own, or one among the people of a contact''s submission. Called under the session''s lock. Refuses unknown_link.';
+
+create function app.submission_by_link(p_token text) returns app.submissions
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_submission app.submissions;
+begin
+  select * into v_submission from app.submissions where id = (app.live_token(p_token)).submission_id;
+  if v_submission.id is null then
+    perform app.refuse('PT404', 'unknown_link');
+  end if;
+  return v_submission;
+end
+$$;
+comment on function app.submission_by_link(text) is 'The submission behind a contact''s link. Refuses unknown_link, also for a participant''s link.';
+
+create function app.revoke_tokens(p_registration_id bigint) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update app.tokens set revoked_at = app.now() where registration_id = p_registration_id and revoked_at is null;
+end
+$$;
+comment on function app.revoke_tokens(bigint) is 'Closes every link to a registration. Called when it gets another owner or another address.';
+
+-- Looking ---------------------------------------------------------------------------------------------
+
+create function app.managed_person(p_registration app.registrations) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object('ref', p_registration.ref, 'name', p_registration.name, 'email', p_registration.email,
+    'phone', p_registration.phone, 'role', p_registration.role, 'gender', p_registration.gender,
+    'state', p_registration.state, 'place', app.place_in_line(p_registration.queue_entry_id));
+end
+$$;
+comment on function app.managed_person(app.registrations) is 'A person as their own and their contact''s page shows them (ManagedPerson).';
+
+create function app.submission_form(p_submission app.submissions) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'contact', jsonb_build_object('name', p_submission.contact_name, 'email', p_submission.contact_email, 'phone', p_submission.contact_phone),
+    'manager', jsonb_build_object('name', p_submission.manager_name, 'email', p_submission.manager_email),
+    'employer', jsonb_build_object('name', p_submission.employer_name, 'organisationNumber', p_submission.organisation_number,
+      'department', p_submission.department, 'sector', p_submission.sector, 'municipality', p_submission.municipality_code,
+      'workplace', p_submission.workplace));
+end
+$$;
+comment on function app.submission_form(app.submissions) is 'Contact, manager and employer as the form had them. Called to show and to change a submission.';
+
+create function app.registration_view(p_registration app.registrations) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_online_url text := (select online_url from app.sessions where id = p_registration.session_id and p_registration.state = 'registered');
+  v_needs app.needs;
+begin
+  select * into v_needs from app.needs where registration_id = p_registration.id;
+  return jsonb_build_object('outcome', 'registration',
+    'session', app.session_payload(p_registration.session_id) || jsonb_build_object('onlineUrl', v_online_url),
+    'started', app.session_starts_at(p_registration.session_id) <= app.now(),
+    'person', app.managed_person(p_registration),
+    'needs', jsonb_build_object('dietary', v_needs.dietary, 'access', v_needs.access),
+    'optIns', jsonb_build_object('shareContact', p_registration.share_contact, 'network', p_registration.wants_network,
+      'newsletter', p_registration.wants_newsletter),
+    'calendar', jsonb_build_object('uid', p_registration.calendar_uid, 'sequence', p_registration.calendar_sequence));
+end
+$$;
+comment on function app.registration_view(app.registrations) is
+  'What a person''s own link shows, the digital link only with a seat. Called by api.manage_link.';
+
+create function app.submission_view(p_submission app.submissions) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return app.submission_form(p_submission) || jsonb_build_object('outcome', 'submission',
+    'session', app.session_payload(p_submission.session_id),
+    'started', app.session_starts_at(p_submission.session_id) <= app.now(),
+    'people', (select coalesce(jsonb_agg(app.managed_person(listed) order by listed.id), '[]')
+               from (select * from app.registrations where submission_id = p_submission.id order by id limit 1000) listed));
+end
+$$;
+comment on function app.submission_view(app.submissions) is
+  'What a contact''s link shows: never needs, opt-ins or the digital link. Called by api.manage_link.';
+
+create function api.manage_link(p_token text, p_client text) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_token app.tokens := app.live_token(p_token);
+begin
+  if (select count(*) from app.attempts where kind = 'manage-link' and client = p_client
+        and at > clock_timestamp() - interval '10 minutes') >= 20 then
+    return jsonb_build_object('outcome', 'too_many_attempts');
+  elsif v_token.registration_id is not null then
+    return app.registration_view(r) from app.registrations r where r.id = v_token.registration_id;
+  elsif v_token.submission_id is not null then
+    return app.submission_view(s) from app.submissions s where s.id = v_token.submission_id;
+  end if;
+  perform app.attempt_allowed('manage-link', p_client, 20, '10 minutes');
+  return jsonb_build_object('outcome', 'unknown_link');
+end
+$$;
+comment on function api.manage_link(text, text) is
+  'What a mailed link opens (ManageView): a registration, or a submission with its people. Changes nothing but the count of misses, so mail scanners may open it. unknown_link and, after 20 misses in 10 minutes, too_many_attempts are answers, not refusals, so that the count stays. Called by the page of the link.';
+
+-- Ending ----------------------------------------------------------------------------------------------
+
+create function app.end_registration(p_registration app.registrations, p_state text) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update app.registrations
+    set state = p_state, cancelled_at = app.now(), queue_entry_id = null, calendar_sequence = calendar_sequence + 1
+    where id = p_registration.id;
+  perform app.leave_line(p_registration.queue_entry_id);
+end
+$$;
+comment on function app.end_registration(app.registrations, text) is
+  'Ends a registration as cancelled or handed_over and takes it out of the line. Who calls also calls app.fill_seats.';
+
+create function app.tell_contact_cancelled(p_registration app.registrations) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_submission app.submissions;
+begin
+  select * into strict v_submission from app.submissions where id = p_registration.submission_id;
+  if v_submission.contact_email = p_registration.email
+     and app.person_key(v_submission.contact_name) = app.person_key(p_registration.name) then
+    return;
+  end if;
+  perform app.enqueue('cancelled-to-contact', v_submission.contact_email, v_submission.contact_name,
+    app.mail_common(app.session_payload(v_submission.session_id), null, v_submission.contact_name,
+      app.mint_token('submission', null, v_submission.id), null, null, null)
+      || jsonb_build_object('cancelled', p_registration.name),
+    'cancelled-to-contact/' || p_registration.ref, p_registration.session_id);
+end
+$$;
+comment on function app.tell_contact_cancelled(app.registrations) is
+  'Mails the contact that a person cancelled, unless they are the same. Called by api.cancel_registration.';
+
+create function api.cancel_registration(p_token text, p_ref uuid) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_session app.sessions := app.lock_by_link(p_token);
+  v_registration app.registrations := app.registration_by_link(p_token, p_ref);
+begin
+  if v_registration.state not in ('registered', 'waitlisted') then
+    return jsonb_build_object('outcome', 'already_cancelled');
+  end if;
+  perform app.end_registration(v_registration, 'cancelled');
+  perform app.enqueue('cancelled-to-participant', v_registration.email, v_registration.name,
+    app.mail_data(v_registration.id, case when v_registration.state = 'registered' then 'CANCEL' end, null),
+    'cancelled/' || v_registration.ref, v_session.id);
+  if (app.live_token(p_token)).purpose = 'registration' then
+    perform app.tell_contact_cancelled(v_registration);
+  end if;
+  -- Also when somebody who waited leaves: the group that is left may fit now.
+  perform app.fill_seats(v_session.id);
+  return jsonb_build_object('outcome', 'cancelled');
+end
+$$;
+comment on function api.cancel_registration(text, uuid) is
+  'Gives back a seat or a place in line: {outcome: cancelled | already_cancelled}; the seat goes to the next who fits. p_ref null: the link''s own. Mails the person, and the contact when it was the person who did it. Called by the page''s POST. Refuses unknown_link, session_cancelled, session_started.';
+
+grant execute on function api.manage_link(text, text) to service_role;
+grant execute on function api.cancel_registration(text, uuid) to service_role;

@@ -1,0 +1,290 @@
+-- More acts by the mailed link: hand a seat over, change details, add people.
+
+-- Handing over ----------------------------------------------------------------------------------------
+
+create function app.person_hash(p_email text, p_name text) returns bytea
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return sha256(convert_to(p_email || ' ' || app.person_key(p_name), 'UTF8'));
+end
+$$;
+comment on function app.person_hash(text, text) is 'A person, address and name, as a hash to recognise them by. Called by api.hand_over.';
+
+create function app.handed_over_already(p_token text, p_ref uuid, p_to bytea) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (
+    select from app.tokens t join app.registrations r on r.id = t.registration_id or r.submission_id = t.submission_id
+    where t.hash = app.token_hash(p_token) and r.state = 'handed_over' and r.handed_to = p_to
+      and (r.ref = p_ref or (p_ref is null and t.purpose = 'registration')));
+end
+$$;
+comment on function app.handed_over_already(text, uuid, bytea) is
+  'Whether this very hand-over was done before, by a link that it has closed since. Called by api.hand_over, so that a form sent twice gets the same answer.';
+
+create function app.end_waiting(p_registration app.registrations) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform app.end_registration(p_registration, 'cancelled');
+  perform app.revoke_tokens(p_registration.id);
+end
+$$;
+comment on function app.end_waiting(app.registrations) is 'Ends the waiting of somebody who got a seat in another way. Called by app.give_seat and api.change_registration.';
+
+create function app.give_seat(p_from app.registrations, p_person jsonb) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_known app.registrations := app.active_registration(p_from.session_id, p_person ->> 'email', p_person ->> 'name');
+  v_new app.registrations;
+begin
+  if v_known.state = 'registered' then
+    perform app.tell_known(array[v_known.id]);
+    return;
+  elsif v_known.state = 'waitlisted' then
+    perform app.end_waiting(v_known);
+  end if;
+  insert into app.registrations (session_id, submission_id, name, email, phone, role, gender, state, registered_at, created_at, replaces_id)
+    values (p_from.session_id, p_from.submission_id, p_person ->> 'name', p_person ->> 'email', p_person ->> 'phone',
+      p_person ->> 'role', p_person ->> 'gender', 'registered', app.now(), app.now(), p_from.id)
+    returning * into v_new;
+  perform app.enqueue('handed-over-to-new', v_new.email, v_new.name,
+    app.mail_data(v_new.id, 'REQUEST', jsonb_build_object('by', p_from.name)), 'handed-over-to-new/' || v_new.ref, v_new.session_id);
+end
+$$;
+comment on function app.give_seat(app.registrations, jsonb) is
+  'Gives the seat of an ended registration to a colleague. One who waited leaves the line; one who had a seat gets their link instead, and the seat is free. Called by api.hand_over.';
+
+create function api.hand_over(p_token text, p_ref uuid, p_person jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_person jsonb := app.tidy_person(p_person);
+  v_errors jsonb := app.person_errors('', v_person);
+  v_session app.sessions := app.lock_by_link(p_token);
+  v_to bytea := app.person_hash(v_person ->> 'email', v_person ->> 'name');
+  v_registration app.registrations;
+begin
+  if v_errors = '[]' and app.handed_over_already(p_token, p_ref, v_to) then
+    return jsonb_build_object('outcome', 'handed_over');
+  end if;
+  v_registration := app.registration_by_link(p_token, p_ref);
+  if v_registration.state <> 'registered' then
+    perform app.refuse('PT409', 'no_seat');
+  end if;
+  perform app.refuse_fields(v_errors);
+  if v_to = app.person_hash(v_registration.email, v_registration.name) then
+    perform app.refuse_fields(app.field_error('name', 'same_person'));
+  end if;
+  perform app.end_registration(v_registration, 'handed_over');
+  update app.registrations set handed_to = v_to where id = v_registration.id;
+  perform app.revoke_tokens(v_registration.id);
+  perform app.enqueue('handed-over-to-previous', v_registration.email, v_registration.name,
+    app.mail_data(v_registration.id, 'CANCEL', jsonb_build_object('to', v_person -> 'name')),
+    'handed-over-to-previous/' || v_registration.ref, v_session.id);
+  perform app.give_seat(v_registration, v_person);
+  perform app.fill_seats(v_session.id);
+  return jsonb_build_object('outcome', 'handed_over');
+end
+$$;
+comment on function api.hand_over(text, uuid, jsonb) is
+  'Byt person: a seat goes to a colleague and never to the line: {outcome: handed_over}, the same whoever the colleague is. Closes the old person''s links. Called by the page''s POST; sent twice it is done once. Refuses unknown_link, session_cancelled, session_started, no_seat, check_form (fields of a PersonForm).';
+
+-- Changing --------------------------------------------------------------------------------------------
+
+create function app.person_changes(p_before jsonb, p_after jsonb) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (select coalesce(jsonb_agg(case when field = 'gender' then jsonb_build_object('field', field)
+      else jsonb_build_object('field', field, 'before', p_before -> field, 'after', p_after -> field) end order by n), '[]')
+    from unnest(array['name', 'email', 'phone', 'role', 'gender']) with ordinality as fields(field, n)
+    where p_before -> field is distinct from p_after -> field);
+end
+$$;
+comment on function app.person_changes(jsonb, jsonb) is
+  'What differs between two persons: [{field, before, after}]; of gender only that it changed. Called by api.change_registration.';
+
+create function app.change_own(p_registration app.registrations, p_changes jsonb) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_needs jsonb := app.tidy_object(p_changes -> 'needs');
+  v_opt_ins jsonb := app.tidy_object(p_changes -> 'optIns');
+  v_before app.needs;
+begin
+  select * into v_before from app.needs where registration_id = p_registration.id;
+  if p_changes ? 'needs' and (v_before.dietary, v_before.access) is distinct from (v_needs ->> 'dietary', v_needs ->> 'access') then
+    perform app.refuse_fields(app.needs_errors(v_needs));
+    insert into app.needs (registration_id, dietary, access, updated_at)
+      values (p_registration.id, v_needs ->> 'dietary', v_needs ->> 'access', app.now())
+      on conflict (registration_id) do update
+        set dietary = excluded.dietary, access = excluded.access, updated_at = excluded.updated_at;
+  else
+    v_needs := null;
+  end if;
+  update app.registrations set
+      share_contact = coalesce(v_opt_ins ->> 'shareContact' = 'true', share_contact),
+      wants_network = coalesce(v_opt_ins ->> 'network' = 'true', wants_network),
+      wants_newsletter = coalesce(v_opt_ins ->> 'newsletter' = 'true', wants_newsletter)
+    where id = p_registration.id and (share_contact, wants_network, wants_newsletter) is distinct from
+      (coalesce(v_opt_ins ->> 'shareContact' = 'true', share_contact), coalesce(v_opt_ins ->> 'network' = 'true', wants_network),
+       coalesce(v_opt_ins ->> 'newsletter' = 'true', wants_newsletter));
+  return found or v_needs is not null;
+end
+$$;
+comment on function app.change_own(app.registrations, jsonb) is
+  'Stores needs and opt-ins, which only the person''s own link may change; true when something changed. No mail: what somebody cannot eat is never written to an inbox. Called by api.change_registration.';
+
+create function app.tell_changed(p_before app.registrations, p_changes jsonb) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_after app.registrations;
+begin
+  select * into strict v_after from app.registrations where id = p_before.id;
+  if v_after.email <> p_before.email then
+    perform app.enqueue('changed-to-participant', p_before.email, p_before.name,
+      app.mail_common(app.session_payload(p_before.session_id), null, p_before.name, null, null, null, null)
+        || jsonb_build_object('changes', jsonb_build_array(jsonb_build_object('field', 'email'))),
+      format('changed/%s/%s/notice', p_before.ref, v_after.calendar_sequence), p_before.session_id);
+  end if;
+  if v_after.state in ('registered', 'waitlisted') then
+    perform app.enqueue('changed-to-participant', v_after.email, v_after.name,
+      app.mail_data(v_after.id, case when v_after.state = 'registered' then 'REQUEST' end, jsonb_build_object('changes', p_changes)),
+      format('changed/%s/%s', v_after.ref, v_after.calendar_sequence), v_after.session_id);
+  end if;
+end
+$$;
+comment on function app.tell_changed(app.registrations, jsonb) is
+  'Mails a person what was changed, with a link of their own and the new calendar file. When the address changed, the old one is told so, without link and without the new one. Called by app.change_person.';
+
+create function app.change_person(p_registration app.registrations, p_person jsonb, p_changes jsonb) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_known app.registrations := app.active_registration(p_registration.session_id, p_person ->> 'email', p_person ->> 'name');
+begin
+  if v_known.id <> p_registration.id and v_known.state = 'waitlisted' and p_registration.state = 'registered' then
+    perform app.end_waiting(v_known);
+    v_known := null;
+  end if;
+  if v_known.id <> p_registration.id then
+    -- The same person twice becomes one, and who typed it sees what they would have seen anyway.
+    perform app.end_registration(p_registration, 'cancelled');
+    perform app.tell_known(array[v_known.id]);
+  end if;
+  update app.registrations set calendar_sequence = calendar_sequence + 1, name = p_person ->> 'name',
+      email = p_person ->> 'email', phone = p_person ->> 'phone', role = p_person ->> 'role', gender = p_person ->> 'gender'
+    where id = p_registration.id;
+  if p_person ->> 'email' <> p_registration.email then
+    perform app.revoke_tokens(p_registration.id);
+  end if;
+  perform app.tell_changed(p_registration, p_changes);
+  perform app.fill_seats(p_registration.session_id);
+end
+$$;
+comment on function app.change_person(app.registrations, jsonb, jsonb) is
+  'Makes a registration another name, address and so on. A new address closes the old links. Called by api.change_registration.';
+
+create function api.change_registration(p_token text, p_ref uuid, p_changes jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_session app.sessions := app.lock_by_link(p_token);
+  v_registration app.registrations := app.registration_by_link(p_token, p_ref);
+  v_before jsonb := app.tidy_person(app.managed_person(v_registration));
+  v_person jsonb := app.tidy_person(v_before || coalesce(p_changes, '{}'));
+  v_changes jsonb := app.person_changes(v_before, v_person);
+  v_own boolean := false;
+begin
+  if v_registration.state not in ('registered', 'waitlisted') then
+    perform app.refuse('PT409', 'registration_ended');
+  end if;
+  perform app.refuse_fields(app.person_errors('', v_person)
+    || app.needs_errors(app.tidy_object(p_changes -> 'needs')));
+  if (app.live_token(p_token)).purpose = 'registration' then
+    v_own := app.change_own(v_registration, coalesce(p_changes, '{}'));
+  end if;
+  if v_changes <> '[]' then
+    perform app.change_person(v_registration, v_person, v_changes);
+  end if;
+  return jsonb_build_object('outcome', case when v_own or v_changes <> '[]' then 'changed' else 'unchanged' end);
+end
+$$;
+comment on function api.change_registration(text, uuid, jsonb) is
+  'Changes the parts of a PersonForm that p_changes names, and needs and optIns by the person''s own link (a contact''s leaves them as they are): {outcome: changed | unchanged}. Mails the person what changed, once; nothing when nothing did. Called by the page''s POST. Refuses unknown_link, session_cancelled, session_started, registration_ended, check_form.';
+
+-- The contact's own -----------------------------------------------------------------------------------
+
+create function api.add_people(p_token text, p_form jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_session app.sessions := app.lock_by_link(p_token);
+  v_submission app.submissions := app.submission_by_link(p_token);
+  v_form jsonb := app.tidy_object(app.object_or_empty(p_form) - 'people')
+    || jsonb_build_object('people', app.tidy_people(p_form -> 'people'), 'session', v_session.slug);
+begin
+  perform app.refuse_fields(app.booking_errors(v_form));
+  if (select count(*) from app.registrations where submission_id = v_submission.id) > 500 then
+    perform app.refuse_fields(app.field_error('people', 'people_too_many'));
+  end if;
+  return app.book(v_form - array['self', 'needs', 'optIns'], v_submission.id);
+end
+$$;
+comment on function api.add_people(text, jsonb) is
+  'Adds people to a contact''s submission {formKey, people, ifNotAll}, by the same rule as api.register and with its answer. Called by the page''s POST. Refuses unknown_link, session_cancelled, session_started, check_form, registration_closed, group_does_not_fit {"free"}.';
+
+create function app.tell_new_contact(p_submission_id bigint) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_submission app.submissions;
+begin
+  update app.tokens set revoked_at = app.now() where submission_id = p_submission_id and revoked_at is null;
+  update app.submissions set sequence = sequence + 1 where id = p_submission_id returning * into v_submission;
+  perform app.tell_contact(p_submission_id, app.session_payload(v_submission.session_id),
+    (select jsonb_agg(app.managed_person(r) order by r.id) from app.registrations r where r.submission_id = p_submission_id));
+end
+$$;
+comment on function app.tell_new_contact(bigint) is 'Closes the old contact''s links and mails the new address one. Called by api.change_submission.';
+
+create function api.change_submission(p_token text, p_changes jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_session app.sessions := app.lock_by_link(p_token);
+  v_submission app.submissions := app.submission_by_link(p_token);
+  v_before jsonb := app.submission_form(v_submission);
+  v_contact jsonb := app.tidy_person(v_before -> 'contact' || coalesce(p_changes -> 'contact', '{}')) - array['role', 'gender'];
+  v_manager jsonb := app.tidy_person(v_before -> 'manager' || coalesce(p_changes -> 'manager', '{}')) - array['phone', 'role', 'gender'];
+  v_employer jsonb := app.tidy_employer(v_before -> 'employer' || coalesce(p_changes -> 'employer', '{}'));
+begin
+  perform app.refuse_fields(app.reach_errors('contact.', v_contact, true) || app.reach_errors('manager.', v_manager, false)
+    || app.employer_errors(v_employer));
+  if jsonb_build_object('contact', v_contact, 'manager', v_manager, 'employer', v_employer) = v_before then
+    return jsonb_build_object('outcome', 'unchanged');
+  end if;
+  update app.submissions set
+    contact_name = v_contact ->> 'name', contact_email = v_contact ->> 'email', contact_phone = v_contact ->> 'phone',
+    manager_name = v_manager ->> 'name', manager_email = v_manager ->> 'email', employer_name = v_employer ->> 'name',
+    organisation_number = v_employer ->> 'organisationNumber', department = v_employer ->> 'department',
+    sector = v_employer ->> 'sector', municipality_code = v_employer ->> 'municipality', workplace = v_employer ->> 'workplace'
+    where id = v_submission.id;
+  if v_contact ->> 'email' <> v_submission.contact_email then
+    perform app.tell_new_contact(v_submission.id);
+  end if;
+  return jsonb_build_object('outcome', 'changed');
+end
+$$;
+comment on function api.change_submission(text, jsonb) is
+  'Changes the contact, manager and employer that p_changes names: {outcome: changed | unchanged}. A new contact address gets a link by mail and the old links close. Called by the page''s POST. Refuses unknown_link (also for a participant''s link), session_cancelled, session_started, check_form.';
+
+grant execute on function api.hand_over(text, uuid, jsonb) to service_role;
+grant execute on function api.change_registration(text, uuid, jsonb) to service_role;
+grant execute on function api.add_people(text, jsonb) to service_role;
+grant execute on function api.change_submission(text, jsonb) to service_role;
