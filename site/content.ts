@@ -46,7 +46,7 @@ export interface ContentBuild {
   municipalities: { code: string; slug: string; name: string }[];
 }
 
-export class ContentError extends Error {
+class ContentError extends Error {
   override name = "ContentError";
   constructor(problems: string[]) {
     super(

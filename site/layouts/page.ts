@@ -62,6 +62,15 @@ const scriptTag = (src: string): Html =>
 /** Longer titles are cut by search engines and tabs. */
 const titleLengthMax = 65;
 
+/** What a search engine or a chat shows of a page somebody shares. */
+const shared = ({ title, description, path }: Pick<PageOptions, "title" | "description" | "path">): Html => html`<link rel="canonical" href="${site.url}${path}">
+<meta property="og:type" content="website">
+<meta property="og:locale" content="sv_SE">
+<meta property="og:site_name" content="${site.association.name}">
+<meta property="og:title" content="${title}">
+<meta property="og:url" content="${site.url}${path}">
+${description ? html`<meta property="og:description" content="${description}">` : null}`;
+
 const head = ({ title, description, path, robots, scripts = [], jsonLd }: PageOptions): Html => {
   const { name, shortName } = site.association;
   const long = path === "/" ? `${name} – ${title}` : `${title} – ${name}`;
@@ -71,7 +80,7 @@ const head = ({ title, description, path, robots, scripts = [], jsonLd }: PageOp
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${whole}</title>
 ${description ? html`<meta name="description" content="${description}">` : null}
-${robots ? html`<meta name="robots" content="${robots}">` : html`<link rel="canonical" href="${site.url}${path}">`}
+${robots ? html`<meta name="robots" content="${robots}">` : shared({ title, description, path })}
 <meta name="color-scheme" content="light dark">
 <link rel="preload" href="/assets/fonts/familjen-grotesk.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/assets/site.css">
