@@ -77,14 +77,19 @@ begin
   update app.outbox set state = 'dropped', data = '{}', rendered = null
     where session_id = p_session_id and state = 'queued' and send_started_at is null and template <> all (p_keep);
   get diagnostics v_dropped = row_count;
-  -- What a worker holds may still go out; if it comes back it is no longer of use.
+  -- What a worker holds may still go out; if it comes back, or staff would send it again, it is of no use.
   update app.outbox set useful_until = app.now()
-    where session_id = p_session_id and state in ('queued', 'sending') and template <> all (p_keep);
+    where session_id = p_session_id and state in ('queued', 'sending', 'failed', 'unsure') and template <> all (p_keep);
   return v_dropped;
 end
 $$;
 comment on function app.drop_session_mail(bigint, text[]) is
   'Drops the unsent mails of a session, except the named templates. Called when a session is cancelled. Returns how many.';
+
+create function app.is_useful(p_mail app.outbox) returns boolean
+language sql stable set search_path = ''
+as $$ select coalesce(p_mail.useful_until > app.now(), true) $$;
+comment on function app.is_useful(app.outbox) is 'Whether a mail would still be of use to its reader.';
 
 create function app.drop_late_mail(p_count_max int) returns int
 language plpgsql volatile set search_path = ''
@@ -274,7 +279,7 @@ begin
         (select s.contact_phone from app.submissions s
          where s.session_id = trouble.session_id and s.contact_email = trouble.recipient_email and s.contact_phone is not null
          order by s.id desc limit 1))) order by created_at desc, id desc), '[]')
-    from (select * from app.outbox where state in ('failed', 'unsure') order by created_at desc, id desc limit 200) trouble);
+    from (select * from app.outbox o where state in ('failed', 'unsure') and app.is_useful(o) order by created_at desc, id desc limit 200) trouble);
 end
 $$;
 comment on function api.mail_trouble() is
@@ -288,9 +293,9 @@ declare
   v_retried int;
 begin
   -- A person decided that it goes out again, so it is a new mail to the provider: new key, new bytes.
-  update app.outbox set state = 'queued', attempts = 0, resends = resends + 1, retry_at = null, last_error = null,
+  update app.outbox o set state = 'queued', attempts = 0, resends = resends + 1, retry_at = null, last_error = null,
     rendered = null, send_started_at = null, lease = null, lease_until = null
-    where (p_id is null and state = 'failed') or (id = p_id and state in ('failed', 'unsure'));
+    where app.is_useful(o) and ((p_id is null and state = 'failed') or (id = p_id and state in ('failed', 'unsure')));
   get diagnostics v_retried = row_count;
   if v_retried > 0 then
     perform app.audit(v_staff_id, 'mail_retried', coalesce('outbox/' || p_id, 'outbox'), jsonb_build_object('count', v_retried));

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SessionForm, StaffSession, StaffSessionRow } from "../../site/types.ts";
 import { testDatabase } from "../support/database.ts";
@@ -259,6 +260,37 @@ describe("a form with faults", () => {
     }
   });
 
+  test("of any shape at all is refused kindly and never breaks the door", async () => {
+    const fields = Object.keys(form()) as (keyof SessionForm)[];
+    const anything = fc.jsonValue({ maxDepth: 3 }).filter((value) => !JSON.stringify(value).includes("\\u0000"));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(anything, fc.record(Object.fromEntries(fields.map((f) => [f, anything])))),
+        async (typed) => {
+          const errors = await fieldErrors(db.staffDoor(astrid, "make_session", { p_session: JSON.stringify(typed) }));
+          for (const error of errors) expect(fields).toContain(error.split(/[. ]/)[0]);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test("with one field of any shape is taken or refused, at that field", async () => {
+    const fields = Object.keys(form()) as (keyof SessionForm)[];
+    const anything = fc.jsonValue({ maxDepth: 2 }).filter((value) => !JSON.stringify(value).includes("\\u0000"));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...fields), anything, async (field, value) => {
+        const made = db.staffDoor(astrid, "make_session", { p_session: { ...form(), [field]: value } });
+        const refusal = await made.then(
+          () => null,
+          (error: { message: string }) => error.message,
+        );
+        expect([null, "check_form"]).toContain(refusal);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test("29 February and the long night of October are ordinary times", async () => {
     await make({ days: [{ startsAt: "2028-02-29T09:00", endsAt: "2028-02-29T16:00" }] });
     await make({ days: [{ startsAt: "2027-10-30T18:00", endsAt: "2027-10-31T03:30" }] });
@@ -498,6 +530,15 @@ describe("cancelling a session", () => {
       p_replayable: false,
     });
     expect(again.map(({ template }) => template)).toEqual(["session-cancelled-to-participant"]);
+  });
+
+  test("a confirmation that failed is no longer trouble, and cannot be sent again", async () => {
+    const { slug } = await make();
+    await book(slug);
+    await db.sql("update app.outbox set state = 'failed' where template <> 'session-cancelled-to-participant'");
+    await cancel(slug);
+    expect(await db.staffDoor(astrid, "mail_trouble")).toEqual([]);
+    expect(await db.staffDoor(astrid, "retry_mail", { p_id: null })).toEqual({ retried: 0 });
   });
 
   test("needs a reason, is done once, and never afterwards", async () => {
