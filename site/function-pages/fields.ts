@@ -211,7 +211,7 @@ ${optIns.map((name) => {
 export const trap = (): Html => html`
 <div class="trap" aria-hidden="true">
 <label for="${trapName}">${t("register.trap")}</label>
-<input id="${trapName}" name="${trapName}" tabindex="-1" autocomplete="off">
+<input type="text" id="${trapName}" name="${trapName}" tabindex="-1" autocomplete="off">
 </div>`;
 
 /** What has to be put right, field by field; or, when no field is to blame, that it did not go through and why. */

@@ -6,16 +6,18 @@ export interface TableOptions {
   rows: (string | number | Html)[][];
   /** Columns whose figures stand under each other. */
   numeric?: number[];
+  /** For tables under each other: the same columns in all of them. */
+  aligned?: boolean;
 }
 
 /** The first cell names its row. On a phone each row becomes an item of a list, with the column's name before each cell. */
-export const table = ({ caption, head, rows, numeric = [] }: TableOptions): Html => {
+export const table = ({ caption, head, rows, numeric = [], aligned }: TableOptions): Html => {
   const figures = (column: number): Html | null => (numeric.includes(column) ? html` class="numeric"` : null);
   const cell = (value: string | number | Html, column: number): Html =>
     column === 0
       ? html`<th scope="row"${figures(column)}>${value}</th>`
       : html`<td data-label="${head[column] ?? ""}"${figures(column)}>${value}</td>`;
-  return html`<table class="table">
+  return html`<table class="table${aligned ? " table-aligned" : ""}">
 <caption>${caption}</caption>
 <thead><tr>${head.map((text, column) => html`<th scope="col"${figures(column)}>${text}</th>`)}</tr></thead>
 <tbody>

@@ -39,7 +39,7 @@ ${byMonth(past).map((month) => monthTable(month, pastHead(), pastRow, pastNumeri
 type Row = (session: StaffSessionRow) => (string | number | Html)[];
 
 const monthTable = (sessions: StaffSessionRow[], head: string[], row: Row, numeric: number[]): Html =>
-  table({ caption: monthHeading(sessions[0]?.startsAt ?? ""), head, rows: sessions.map(row), numeric });
+  table({ caption: monthHeading(sessions[0]?.startsAt ?? ""), head, rows: sessions.map(row), numeric, aligned: true });
 
 /** In the order given: the next one first among those to come, the latest first among those that have been. */
 const byMonth = (sessions: StaffSessionRow[]): StaffSessionRow[][] => {
