@@ -8,8 +8,11 @@ function kind(name: string, options: { globalSetup?: string[]; testTimeout?: num
   };
 }
 
+const results = process.env.TEST_RESULTS;
+
 export default defineConfig({
   test: {
+    ...(results ? { reporters: ["default", "json"], outputFile: { json: results } } : {}),
     globalSetup: ["tests/support/global-setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,

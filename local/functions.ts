@@ -22,7 +22,8 @@ export interface LoadedFunction {
   config: FunctionConfig;
 }
 
-const list = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+const list = <T>(value: T | T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 export async function functionFiles(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true });
@@ -64,10 +65,12 @@ export function matchFunction(functions: LoadedFunction[], method: string, url: 
 }
 
 function matchPath(path: string, pathname: string): Record<string, string> | null {
-  const withSlash = (text: string) => (text.length > 1 && !text.endsWith("/") && !/\.[^/]+$/.test(text) ? `${text}/` : text);
+  const withSlash = (text: string) =>
+    text.length > 1 && !text.endsWith("/") && !/\.[^/]+$/.test(text) ? `${text}/` : text;
   const found = new URLPattern({ pathname: withSlash(path) }).exec({ pathname: withSlash(pathname) });
   if (!found) return null;
   const params: Record<string, string> = {};
-  for (const [name, value] of Object.entries(found.pathname.groups)) if (value) params[name] = decodeURIComponent(value);
+  for (const [name, value] of Object.entries(found.pathname.groups))
+    if (value) params[name] = decodeURIComponent(value);
   return params;
 }

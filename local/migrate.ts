@@ -26,7 +26,9 @@ export async function migrate(url: string, { dir = migrationsDir, until }: Migra
   await client.connect();
   try {
     await client.query(ledger);
-    const { rows } = await client.query<{ version: string }>("select version from supabase_migrations.schema_migrations");
+    const { rows } = await client.query<{ version: string }>(
+      "select version from supabase_migrations.schema_migrations",
+    );
     const known = new Set(rows.map((row) => row.version));
     const applied: string[] = [];
     for (const file of await migrationFiles(dir)) {

@@ -6,7 +6,9 @@ import { command, running } from "./running.ts";
 await command(async () => {
   const asked = process.argv[2];
   if (!asked || !(asked === "nu" || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(asked))) {
-    throw new Error("Skriv en tid, till exempel: npm run clock -- 2027-03-05T08:00 (eller -- nu för den riktiga tiden)");
+    throw new Error(
+      "Skriv en tid, till exempel: npm run clock -- 2027-03-05T08:00 (eller -- nu för den riktiga tiden)",
+    );
   }
   const url = process.env.DATABASE_URL ?? (await running()).databaseUrl;
   const client = await localDatabase(url);

@@ -83,7 +83,10 @@ export async function startSite({ port, liveReload, onBuildHook }: SiteOptions):
 
 async function notFound(): Promise<Response> {
   const page = await readFile(join(projectRoot, "_site", "404.html")).catch(() => Buffer.from("404"));
-  return new Response(page, { status: 404, headers: { "content-type": "text/html; charset=utf-8", ...securityHeaders } });
+  return new Response(page, {
+    status: 404,
+    headers: { "content-type": "text/html; charset=utf-8", ...securityHeaders },
+  });
 }
 
 async function send(from: Response, request: IncomingMessage, to: ServerResponse, liveReload: boolean): Promise<void> {
@@ -102,8 +105,7 @@ async function send(from: Response, request: IncomingMessage, to: ServerResponse
 }
 
 /** A script of our own origin, so that the pages' content security policy need not be loosened for it. */
-const withReload = (page: string) =>
-  page.replace("</head>", '<script src="/__local/reload.js" defer></script></head>');
+const withReload = (page: string) => page.replace("</head>", '<script src="/__local/reload.js" defer></script></head>');
 
 function sendScript(response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/javascript; charset=utf-8", "cache-control": "no-store" });

@@ -28,12 +28,22 @@ test("tables cannot be reached through the API, whatever key is used", async () 
   for (const key of [stack.api.publishableKey, stack.api.secretKey]) {
     const client = createClient(stack.api.url, key, { db: { schema: "api" }, auth: { persistSession: false } });
     expect((await client.from("sessions").select()).error?.code).toBe("PGRST205");
-    expect((await client.schema("app" as never).from("sessions").select()).error?.code).toBe("PGRST106");
+    expect(
+      (
+        await client
+          .schema("app" as never)
+          .from("sessions")
+          .select()
+      ).error?.code,
+    ).toBe("PGRST106");
   }
 });
 
 test("a call that takes more than eight seconds is ended, as on the hosted service", async () => {
-  const client = createClient(stack.api.url, stack.api.secretKey, { db: { schema: "api" }, auth: { persistSession: false } });
+  const client = createClient(stack.api.url, stack.api.secretKey, {
+    db: { schema: "api" },
+    auth: { persistSession: false },
+  });
   const started = Date.now();
   expect((await client.rpc("slow")).error).not.toBeNull();
   expect(Date.now() - started).toBeGreaterThan(7_500);

@@ -11,7 +11,9 @@ test("migrations run as a role with hosted Supabase's rights", async () => {
 });
 
 test("extensions live in their own schema", async () => {
-  const rows = await db.sql("select nspname from pg_extension e join pg_namespace n on n.oid = extnamespace where extname = 'pgcrypto'");
+  const rows = await db.sql(
+    "select nspname from pg_extension e join pg_namespace n on n.oid = extnamespace where extname = 'pgcrypto'",
+  );
   expect(rows).toEqual([{ nspname: "extensions" }]);
 });
 

@@ -18,10 +18,7 @@ export interface TestDatabase {
   /** As `postgres`, who owns everything. */
   sql<T = Record<string, unknown>>(text: string, params?: unknown[]): Promise<T[]>;
   /** As one of the API's roles, with the claims of a token. */
-  as(
-    role: Role,
-    claims?: Claims,
-  ): { sql<T = Record<string, unknown>>(text: string, params?: unknown[]): Promise<T[]> };
+  as(role: Role, claims?: Claims): { sql<T = Record<string, unknown>>(text: string, params?: unknown[]): Promise<T[]> };
   /** A public door, called as functions call it. */
   door<T = unknown>(name: string, args?: Record<string, unknown>): Promise<T>;
   /** A staff door, called with a person's own token. */
@@ -89,7 +86,12 @@ async function withRole<T>(pool: pg.Pool, role: Role, claims: Claims, text: stri
       `select set_config('role', $1, true), set_config('request.jwt.claim.role', $1, true),
               set_config('request.jwt.claim.sub', $2, true), set_config('request.jwt.claim.email', $3, true),
               set_config('request.jwt.claims', $4, true)`,
-      [role, claims.sub ?? "", claims.email ?? "", JSON.stringify({ role, iat: Math.floor(Date.now() / 1000), ...claims })],
+      [
+        role,
+        claims.sub ?? "",
+        claims.email ?? "",
+        JSON.stringify({ role, iat: Math.floor(Date.now() / 1000), ...claims }),
+      ],
     );
     const { rows } = await client.query(text, params);
     await client.query("commit");
@@ -130,4 +132,3 @@ async function onServer(url: string, text: string): Promise<void> {
     await client.end();
   }
 }
-

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import pg from "pg";
+import type { Page } from "playwright-core";
 import { afterAll, inject } from "vitest";
 import { moveClock } from "../../local/clock.ts";
 import type { CaughtMail } from "../../local/mail.ts";
@@ -61,7 +61,10 @@ export async function journeySite(): Promise<JourneySite> {
     url,
     apiUrl,
     mailUrl,
-    db: { url: databaseUrl, sql: async <T>(text: string, params?: unknown[]) => (await pool.query(text, params)).rows as T[] },
+    db: {
+      url: databaseUrl,
+      sql: async <T>(text: string, params?: unknown[]) => (await pool.query(text, params)).rows as T[],
+    },
     async newPage({ javaScript = true, width = 1280, colorScheme = "light" } = {}) {
       browser ??= await startBrowser();
       const context = await browser.browser.newContext({

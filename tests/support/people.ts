@@ -21,20 +21,22 @@ const invented: Record<string, { name: string; email: string; role: StaffRole }>
   rut: { name: "Rut Berg", email: "rut@granlandet.example", role: "reader" },
 };
 
-const addStaff = (who: string) => async (db: TestDatabase, changes: Partial<StaffMember> = {}) => {
-  const person = { ...invented[who], ...changes } as { name: string; email: string; role: StaffRole };
-  const [user] = await db.sql<{ id: string }>(
-    `insert into auth.users (id, email, aud, role, email_confirmed_at)
+const addStaff =
+  (who: string) =>
+  async (db: TestDatabase, changes: Partial<StaffMember> = {}) => {
+    const person = { ...invented[who], ...changes } as { name: string; email: string; role: StaffRole };
+    const [user] = await db.sql<{ id: string }>(
+      `insert into auth.users (id, email, aud, role, email_confirmed_at)
      values ($1, $2, 'authenticated', 'authenticated', now()) returning id`,
-    [changes.sub ?? randomUUID(), person.email],
-  );
-  const sub = user?.id ?? "";
-  const [row] = await db.sql<{ id: string }>(
-    "insert into app.staff (email, name, role, user_id) values ($1, $2, $3, $4) returning id",
-    [person.email, person.name, person.role, sub],
-  );
-  return { id: row?.id ?? "", sub, name: person.name, email: person.email, role: person.role } satisfies StaffMember;
-};
+      [changes.sub ?? randomUUID(), person.email],
+    );
+    const sub = user?.id ?? "";
+    const [row] = await db.sql<{ id: string }>(
+      "insert into app.staff (email, name, role, user_id) values ($1, $2, $3, $4) returning id",
+      [person.email, person.name, person.role, sub],
+    );
+    return { id: row?.id ?? "", sub, name: person.name, email: person.email, role: person.role } satisfies StaffMember;
+  };
 
 /** Staff who have signed in and claimed their row: `const astrid = await Astrid(db)`. */
 export const Astrid = addStaff("astrid");
@@ -43,14 +45,16 @@ export const Tove = addStaff("tove");
 export const Paula = addStaff("paula");
 export const Rut = addStaff("rut");
 
-const participant = (name: string, email: string) => (changes: Partial<PersonForm> = {}): PersonForm => ({
-  name,
-  email,
-  phone: null,
-  role: "supervisor",
-  gender: null,
-  ...changes,
-});
+const participant =
+  (name: string, email: string) =>
+  (changes: Partial<PersonForm> = {}): PersonForm => ({
+    name,
+    email,
+    phone: null,
+    role: "supervisor",
+    gender: null,
+    ...changes,
+  });
 
 /** People at employers: `Cilla()`, `Dag({ phone: "070-174 06 05" })`. */
 export const Cilla = participant("Cilla Öberg", "cilla@bageri-morgonstund.example");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { afterAll } from "vitest";
 import { localEnvironment } from "../../local/environment.ts";
-import { loadFunctions, type LoadedFunction, matchFunction } from "../../local/functions.ts";
+import { type LoadedFunction, loadFunctions, matchFunction } from "../../local/functions.ts";
 import { type CaughtMail, type Mailbox, startMail } from "../../local/mail.ts";
 import { freePort } from "../../local/ports.ts";
 import { type Rest, startRest } from "../../local/rest.ts";
@@ -138,8 +138,14 @@ async function serveFunctions(
     if (!found) return new Response("Not found", { status: 404 });
     const { handler, params, name } = found;
     if (name.endsWith("-background")) {
-      const copy = new Request(request.url, { method: request.method, headers: request.headers, body: await request.text() });
-      context(params, pending, url.origin).waitUntil(Promise.resolve(handler(copy, context(params, pending, url.origin))));
+      const copy = new Request(request.url, {
+        method: request.method,
+        headers: request.headers,
+        body: await request.text(),
+      });
+      context(params, pending, url.origin).waitUntil(
+        Promise.resolve(handler(copy, context(params, pending, url.origin))),
+      );
       return new Response(null, { status: 202 });
     }
     return (await handler(request, context(params, pending, url.origin))) ?? new Response(null, { status: 204 });
