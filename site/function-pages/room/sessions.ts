@@ -64,7 +64,7 @@ const comingNumeric = [4];
 const pastNumeric: number[] = [];
 
 const commonRow: Row = (session) => [
-  html`<a href="/samordnare/tillfallen/${session.slug}/">${session.courseTitle}</a>${session.theme ? html`<br>${session.theme}` : null}`,
+  html`<a href="/samordnare/tillfallen/${session.slug}/">${session.courseTitle}</a>${session.theme ? html`<br><span>${session.theme}</span>` : null}`,
   dayAndTime(session.startsAt),
   session.format === "online" ? t("room.sessions.online") : (municipalityName(session.municipality) ?? ""),
   seatsTaken(session),
@@ -86,4 +86,4 @@ export const seatsTaken = ({ registered, capacity }: { registered: number; capac
   capacity === null ? t("room.sessions.no_limit", { registered }) : t("room.sessions.of", { registered, capacity });
 
 const stateOf = ({ seats, visibility }: StaffSessionRow): Html =>
-  html`<span class="seats" data-state="${seats.state}">${seatsText(seats)}</span>${visibility === "closed" ? html`<br>${t("room.sessions.closed")}` : null}`;
+  html`<div><span class="seats" data-state="${seats.state}">${seatsText(seats)}</span>${visibility === "closed" ? html`<br>${t("room.sessions.closed")}` : null}</div>`;
