@@ -64,7 +64,9 @@ export const startSchema = z.strictObject({
   audiences: z.array(z.strictObject({ title: text, text, link: text, href: addressHere })).min(1),
   network: z.strictObject({ title: text, text, link: text, href: addressHere }),
   sidesHeading: text,
-  sides: z.array(z.strictObject({ title: text, points: z.array(text).min(1) })).length(2, { error: "ska ha två sidor" }),
+  sides: z
+    .array(z.strictObject({ title: text, points: z.array(text).min(1) }))
+    .length(2, { error: "ska ha två sidor" }),
   questionsHeading: text,
   questions: z.array(z.strictObject({ question: text, answer: text })).min(1),
 });
@@ -118,6 +120,8 @@ export const reason: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === "unrecognized_keys") return `känner inte till fältet ${issue.keys.join(", ")}. Är det rättstavat?`;
   if (issue.code === "too_small") return issue.origin === "number" ? `ska vara minst ${issue.minimum}` : "är tomt";
   if (issue.code === "too_big")
-    return issue.origin === "number" ? `ska vara högst ${issue.maximum}` : `är för långt, högst ${issue.maximum} tecken`;
+    return issue.origin === "number"
+      ? `ska vara högst ${issue.maximum}`
+      : `är för långt, högst ${issue.maximum} tecken`;
   return "har fel form";
 };

@@ -1,6 +1,6 @@
 import type { EducationEvent, Organization, Place, VirtualLocation, WithContext } from "schema-dts";
 import { endsAt, municipalityName, startsAt } from "../calendar.ts";
-import { type Site, site as ownSite } from "../site.ts";
+import { site as ownSite, type Site } from "../site.ts";
 import type { SessionPublic } from "../types.ts";
 
 const modes = {
@@ -51,9 +51,7 @@ export const educationEvent = (session: SessionPublic, site: Site = ownSite): Wi
     startDate: startsAt(session),
     endDate: endsAt(session),
     eventStatus:
-      session.seats.state === "cancelled"
-        ? "https://schema.org/EventCancelled"
-        : "https://schema.org/EventScheduled",
+      session.seats.state === "cancelled" ? "https://schema.org/EventCancelled" : "https://schema.org/EventScheduled",
     eventAttendanceMode: modes[session.format],
     location: [...onSite(session), ...online(session, page)],
     organizer: organizer(site),

@@ -1,5 +1,5 @@
 import { mailLink, phoneLink } from "../components/contact-link/contact-link.ts";
-import { html, type Html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";
 

@@ -1,6 +1,6 @@
 import type { AccessibilityStatement } from "../content.ts";
 import { longDate } from "../filters/dates.ts";
-import { html, type Html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { prose } from "../markdown.ts";
 import type { PageData } from "../page-data.ts";

@@ -5,7 +5,7 @@ import { sessionCard } from "../components/session-card/session-card.ts";
 import { summaryList } from "../components/summary-list/summary-list.ts";
 import type { Course } from "../content.ts";
 import { dateParts } from "../filters/dates.ts";
-import { html, type Html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { prose } from "../markdown.ts";
 import type { PageData } from "../page-data.ts";

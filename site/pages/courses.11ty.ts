@@ -1,5 +1,5 @@
 import type { Course } from "../content.ts";
-import { html, type Html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import type { PageData } from "../page-data.ts";
 import { t } from "../strings.ts";

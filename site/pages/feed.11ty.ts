@@ -1,6 +1,6 @@
 import { endsAt, municipalityName, startsAt } from "../calendar.ts";
 import { dateTime } from "../filters/dates.ts";
-import { html, type Html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import type { PageData } from "../page-data.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";

@@ -23,7 +23,10 @@ export const render = ({ session, calendar }: SessionData): string =>
     description: t("page.session.description", {
       course: session.courseTitle,
       date: longDate(startsAt(session)),
-      place: session.format === "online" ? "digitalt" : (municipalityName(session.municipality) ?? session.venue?.name ?? ""),
+      place:
+        session.format === "online"
+          ? "digitalt"
+          : (municipalityName(session.municipality) ?? session.venue?.name ?? ""),
     }),
     path: `/kalender/${session.slug}/`,
     wide: true,

@@ -3,7 +3,7 @@ import { button } from "../components/button/button.ts";
 import { hero } from "../components/hero/hero.ts";
 import { sessionCard } from "../components/session-card/session-card.ts";
 import type { Course, StartPage } from "../content.ts";
-import { html, type Html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { prose } from "../markdown.ts";
 import type { PageData } from "../page-data.ts";
@@ -56,7 +56,14 @@ const path = (start: StartPage, courses: Course[]): Html => {
   const steps = courses
     .flatMap(({ slug, title, partOf }) =>
       partOf
-        ? [{ ...partOf, title, href: `/utbildningar/${slug}/`, link: t("page.path.link", { course: title.toLowerCase() }) }]
+        ? [
+            {
+              ...partOf,
+              title,
+              href: `/utbildningar/${slug}/`,
+              link: t("page.path.link", { course: title.toLowerCase() }),
+            },
+          ]
         : [],
     )
     .sort((a, b) => a.step - b.step);

@@ -20,13 +20,18 @@ export const onSuccess = async ({ utils }: Netlify): Promise<void> => {
   const { CONTEXT, SUPABASE_URL, SUPABASE_SECRET_KEY } = process.env;
   if (CONTEXT !== "production") return;
   if (!SUPABASE_URL || !SUPABASE_SECRET_KEY) {
-    utils.build.failPlugin("Innehållet lämnades inte över till databasen: SUPABASE_URL eller SUPABASE_SECRET_KEY saknas.");
+    utils.build.failPlugin(
+      "Innehållet lämnades inte över till databasen: SUPABASE_URL eller SUPABASE_SECRET_KEY saknas.",
+    );
     return;
   }
   try {
     const build = contentBuild(startedAt);
     const { outcome } = await call<{ outcome: string }>("publish_content", { p_build: build });
-    utils.status.show({ title: "Innehållet till databasen", summary: summaryOf(outcome, build.courses.length, build.events.length) });
+    utils.status.show({
+      title: "Innehållet till databasen",
+      summary: summaryOf(outcome, build.courses.length, build.events.length),
+    });
   } catch (error) {
     utils.build.failPlugin(
       "Webbplatsen är ute, men innehållet lämnades inte över till databasen. Bygg igen när databasen svarar. Tills dess kan samordnarna inte välja nya utbildningar.",

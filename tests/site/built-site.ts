@@ -20,17 +20,23 @@ export interface BuiltSite {
 export const buildSite = async (env: Record<string, string | undefined>): Promise<BuiltSite> => {
   const output = await mkdtemp(join(tmpdir(), "oppna-site-"));
   const eleventy = join(root, "node_modules", "@11ty", "eleventy", "cmd.cjs");
-  await promisify(execFile)(process.execPath, [eleventy, "--config=site/eleventy.config.ts", `--output=${output}`, "--quiet"], {
-    cwd: root,
-    env: { ...process.env, ...env },
-  });
+  await promisify(execFile)(
+    process.execPath,
+    [eleventy, "--config=site/eleventy.config.ts", `--output=${output}`, "--quiet"],
+    {
+      cwd: root,
+      env: { ...process.env, ...env },
+    },
+  );
   const names = await readdir(output, { recursive: true, withFileTypes: true });
   const files = new Map<string, Buffer>();
   for (const entry of names.filter((each) => each.isFile())) {
     const path = join(entry.parentPath, entry.name);
     files.set(`/${relative(output, path)}`.replace(/\/index\.html$/, "/"), await readFile(path));
   }
-  const pages = new Map([...files].filter(([path]) => isPage(path)).map(([path, body]) => [path, body.toString("utf8")]));
+  const pages = new Map(
+    [...files].filter(([path]) => isPage(path)).map(([path, body]) => [path, body.toString("utf8")]),
+  );
   return { pages, files, close: () => rm(output, { recursive: true, force: true }) };
 };
 

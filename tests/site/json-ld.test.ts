@@ -45,7 +45,9 @@ describe("a session as search engines read it", () => {
   test("a digital session points to its public page, never to the room", () => {
     const event = educationEvent({ ...session, format: "online", venue: null, municipality: null });
     expect(event).toMatchObject({
-      location: [{ "@type": "VirtualLocation", url: "https://granlandet.example/kalender/grundutbildning-granby-2027-03-11/" }],
+      location: [
+        { "@type": "VirtualLocation", url: "https://granlandet.example/kalender/grundutbildning-granby-2027-03-11/" },
+      ],
       eventAttendanceMode: "https://schema.org/OnlineEventAttendanceMode",
     });
   });

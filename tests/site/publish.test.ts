@@ -6,7 +6,8 @@ const stack = await testStack();
 const show = vi.fn();
 const failPlugin = vi.fn();
 const netlify = { utils: { status: { show }, build: { failPlugin } } };
-const published = () => stack.db.sql<{ title: string }>("select title from app.courses where retired_at is null order by slug");
+const published = () =>
+  stack.db.sql<{ title: string }>("select title from app.courses where retired_at is null order by slug");
 
 beforeEach(() => {
   vi.stubEnv("CONTEXT", "production");
@@ -35,7 +36,9 @@ describe("after a deploy", () => {
     await onSuccess(netlify);
     const first = await published();
     expect(first.map(({ title }) => title)).toContain("Grundutbildning, en heldag");
-    expect(show).toHaveBeenCalledWith(expect.objectContaining({ summary: "6 utbildningar och 9 arrangemang är överlämnade." }));
+    expect(show).toHaveBeenCalledWith(
+      expect.objectContaining({ summary: "6 utbildningar och 9 arrangemang är överlämnade." }),
+    );
     await onSuccess(netlify);
     expect(await published()).toEqual(first);
     expect(failPlugin).not.toHaveBeenCalled();
