@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { RegisterForm, RegisterOutcome } from "../../site/types.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { Cilla, Dag, Elsa, Farid, Gun, someForm, someone, someSession } from "../support/people.ts";
+import { refusal } from "../support/registrations.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -12,16 +13,6 @@ beforeAll(async () => {
 
 const register = (form: unknown, client: string | null = null) =>
   db.door<RegisterOutcome>("register", { p_form: form, p_client: client });
-
-const refusal = async (work: Promise<unknown>) => {
-  const error = (await work.then(
-    () => {
-      throw new Error("it was not refused");
-    },
-    (e) => e,
-  )) as { code: string; message: string; detail: string };
-  return { code: error.code, message: error.message, detail: error.detail ? JSON.parse(error.detail) : null };
-};
 
 const rows = (session: { id: number }) =>
   db.sql<{ name: string; state: string; email: string }>(
@@ -411,7 +402,7 @@ describe("what was typed", () => {
         if (answer instanceof Error) expect([key, value, (answer as Error & { code: string }).code]).toEqual([key, value, "PT422"]);
       }
     }
-    for (const form of [null, 1, "x", [], {}]) {
+    for (const form of [null, 1, JSON.stringify("x"), [], {}]) {
       expect((await refusal(register(form))).code).toMatch(/^PT4(04|22)$/);
     }
   });

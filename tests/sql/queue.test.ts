@@ -1,0 +1,194 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { Cilla, Dag, Elsa, Farid, Gun, Henrik, someone, someSession } from "../support/people.ts";
+import { registrationsOf } from "../support/registrations.ts";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+  await db.setNow("2027-02-01T08:00:00Z");
+});
+
+const sessionOf = async (capacity: number | null) => {
+  const session = await someSession(db, { capacity });
+  return { session, ...registrationsOf(db, session) };
+};
+const fill = (id: number) => db.sql("select app.fill_seats($1) as n", [id]).then((rows) => rows[0]?.n);
+
+describe("a freed seat", () => {
+  test("goes to the first in line, who is mailed once with a calendar file", async () => {
+    const { alone, act, tokenTo, states, mails, session } = await sessionOf(1);
+    for (const person of [Cilla(), Dag(), Elsa()]) await alone(person);
+    await act("cancel_registration", await tokenTo(Cilla().email), { p_ref: null });
+    expect(await states()).toEqual(["Cilla Öberg: cancelled", "Dag Nyström: registered", "Elsa Åkerlund: waitlisted"]);
+    await fill(session.id);
+    const promoted = (await mails()).filter((m) => m.template === "promoted-to-participant");
+    expect(promoted).toMatchObject([{ to: Dag().email, data: { calendar: { method: "REQUEST" } } }]);
+  });
+
+  test("passes over a group that does not fit, which keeps its place and blocks nobody", async () => {
+    const { alone, register, act, tokenTo, line } = await sessionOf(2);
+    await alone(Cilla());
+    await alone(Dag());
+    await register({ people: [Elsa(), Farid()], ifNotAll: "all_or_nothing" });
+    await alone(Gun());
+    await act("cancel_registration", await tokenTo(Cilla().email), { p_ref: null });
+    expect(await line()).toEqual(["Elsa Åkerlund", "Farid Haddad"]);
+    await act("cancel_registration", await tokenTo(Dag().email), { p_ref: null });
+    await act("cancel_registration", await tokenTo(Gun().email), { p_ref: null });
+    expect(await line()).toEqual([]);
+  });
+
+  test("fits a group that became smaller", async () => {
+    const { alone, register, act, tokenTo, states } = await sessionOf(2);
+    await alone(Cilla());
+    await register({ people: [Elsa(), Farid()], ifNotAll: "all_or_nothing" });
+    await act("cancel_registration", await tokenTo(Farid().email), { p_ref: null });
+    expect(await states()).toContain("Elsa Åkerlund: registered");
+  });
+
+  test("goes to nobody after the start or when the session is cancelled, but also after registration closed", async () => {
+    const { alone, session, line } = await sessionOf(1);
+    for (const person of [Cilla(), Dag()]) await alone(person);
+    await db.sql("update app.sessions set capacity = 2, cancelled_at = now() where id = $1", [session.id]);
+    expect(await fill(session.id)).toBe(0);
+    await db.sql("update app.sessions set cancelled_at = null where id = $1", [session.id]);
+    await db.setNow("2027-03-12T08:00:00Z");
+    expect(await fill(session.id)).toBe(0);
+    await db.setNow("2027-03-12T07:59:00Z");
+    await db.sql("update app.sessions set closed_at = now() where id = $1", [session.id]);
+    expect(await fill(session.id)).toBe(1);
+    expect(await line()).toEqual([]);
+    await db.setNow("2027-02-01T08:00:00Z");
+  });
+});
+
+describe("raised capacity", () => {
+  test("7 seats free, 10 waiting: the oldest 7 get one, in order", async () => {
+    const { alone, session, line } = await sessionOf(0);
+    for (let n = 1; n <= 10; n++) await alone(someone(n));
+    await db.sql("update app.sessions set capacity = 7 where id = $1", [session.id]);
+    expect(await fill(session.id)).toBe(7);
+    expect(await line()).toEqual(["Person 8", "Person 9", "Person 10"]);
+  });
+
+  test("without limit, everyone gets a seat", async () => {
+    const { alone, session, line } = await sessionOf(0);
+    for (let n = 1; n <= 4; n++) await alone(someone(n));
+    await db.sql("update app.sessions set capacity = null where id = $1", [session.id]);
+    expect(await fill(session.id)).toBe(4);
+    expect(await line()).toEqual([]);
+  });
+});
+
+test("a cancelled person who returns stands last in line when the session is full", async () => {
+  const { alone, act, tokenTo, line } = await sessionOf(1);
+  for (const person of [Cilla(), Dag(), Elsa()]) await alone(person);
+  await act("cancel_registration", await tokenTo(Cilla().email), { p_ref: null });
+  expect(await alone(Cilla())).toMatchObject({ outcome: "waitlisted", place: 2 });
+  expect(await line()).toEqual(["Elsa Åkerlund", "Cilla Öberg"]);
+});
+
+test("places count entries, a group being one", async () => {
+  const { alone, register, tokenTo, view } = await sessionOf(0);
+  await alone(Cilla());
+  await register({ people: [Dag(), Elsa(), Farid()], ifNotAll: "all_or_nothing" });
+  expect(await alone(Gun())).toMatchObject({ place: 3 });
+  const places = [];
+  for (const person of [Cilla(), Dag(), Farid(), Gun()]) {
+    const seen = await view(await tokenTo(person.email, "waitlisted-to-participant"));
+    places.push(seen.outcome === "registration" && seen.person.place);
+  }
+  expect(places).toEqual([1, 2, 2, 3]);
+});
+
+// What any sequence of acts must leave true, whatever their order.
+const people = [Cilla(), Dag(), Elsa(), Farid(), Gun(), Henrik()];
+const person = fc.nat({ max: people.length - 1 });
+const act = fc.oneof(
+  fc.record({ kind: fc.constant("alone" as const), who: person }),
+  fc.record({
+    kind: fc.constant("group" as const),
+    who: person,
+    size: fc.integer({ min: 2, max: 4 }),
+    ifNotAll: fc.constantFrom("split" as const, "all_or_nothing" as const),
+  }),
+  fc.record({ kind: fc.constant("cancel" as const), who: person }),
+  fc.record({ kind: fc.constant("handOver" as const), who: person, to: person }),
+  fc.record({ kind: fc.constant("raise" as const) }),
+);
+
+test("no sequence of acts oversells, doubles a person, leaves a seat empty or lets anyone pass", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat({ max: 3 }), fc.array(act, { minLength: 1, maxLength: 14 }), async (capacity, acts) => {
+      const world = await sessionOf(capacity);
+      for (const step of acts) {
+        const before = await waitingAlone(world.session.id);
+        await perform(world, step);
+        await expectInvariants(world.session.id);
+        await expectNobodyPassed(before);
+      }
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+type World = Awaited<ReturnType<typeof sessionOf>>;
+
+async function perform(world: World, step: fc.TypeOf<typeof act>): Promise<void> {
+  if (step.kind === "alone") {
+    await world.alone(people[step.who]);
+  } else if (step.kind === "group") {
+    const group = Array.from({ length: step.size }, (_, i) => people[(step.who + i) % people.length] ?? Cilla());
+    await world.register({ people: group, ifNotAll: step.ifNotAll });
+  } else if (step.kind === "raise") {
+    await db.sql("update app.sessions set capacity = capacity + 1 where id = $1", [world.session.id]);
+    await db.sql("select app.fill_seats($1)", [world.session.id]);
+  } else {
+    await byLink(world, step);
+  }
+}
+
+async function byLink(world: World, step: { kind: "cancel"; who: number } | { kind: "handOver"; who: number; to: number }) {
+  const token = await world.tokenTo(people[step.who]?.email ?? "");
+  const work =
+    step.kind === "cancel"
+      ? world.act("cancel_registration", token, { p_ref: null })
+      : world.act("hand_over", token, { p_ref: null, p_person: people[step.to] });
+  await work.catch((error) => expect(error.code).toMatch(/^PT4/));
+}
+
+async function expectInvariants(id: number): Promise<void> {
+  const [found] = await db.sql<{ over: boolean; doubled: number; idle: number; empty: number }>(
+    `with session as (select *, capacity - app.seats_taken(id) as free from app.sessions where id = $1)
+     select free < 0 as over,
+       (select count(*)::int from (select from app.registrations where session_id = $1 and state in ('registered', 'waitlisted')
+          group by email, app.person_key(name) having count(*) > 1) d) as doubled,
+       (select count(*)::int from (select q.id from app.queue_entries q join app.registrations r on r.queue_entry_id = q.id
+          where q.session_id = $1 group by q.id having count(*) <= free) i) as idle,
+       (select count(*)::int from app.queue_entries q where q.session_id = $1
+          and not exists (select from app.registrations r where r.queue_entry_id = q.id)) as empty
+     from session`,
+    [id],
+  );
+  expect(found).toEqual({ over: false, doubled: 0, idle: 0, empty: 0 });
+}
+
+const waitingAlone = (id: number) =>
+  db.sql<{ id: string }>(
+    `select r.id from app.registrations r join app.queue_entries q on q.id = r.queue_entry_id
+     where q.session_id = $1 and not q.all_or_nothing order by q.position`,
+    [id],
+  );
+
+/** Of those who waited alone, whoever got a seat stood before whoever still waits. */
+async function expectNobodyPassed(before: { id: string }[]): Promise<void> {
+  const now = await db.sql<{ state: string }>(
+    `select r.state from unnest($1::bigint[]) with ordinality as stood(id, n) join app.registrations r on r.id = stood.id
+     where r.state in ('registered', 'waitlisted') order by n`,
+    [before.map((r) => r.id)],
+  );
+  const states = now.map((r) => r.state);
+  expect(states).toEqual(states.toSorted());
+}
