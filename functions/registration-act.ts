@@ -1,6 +1,6 @@
 import type { Config, Context } from "@netlify/functions";
 import type { ManageView } from "../site/types.ts";
-import { act, isAct, isOpen, mayAct, openLink, readManage, storedValues } from "./forms/manage.ts";
+import { act, isAct, isOpen, openLink, readManage, refusalFor, storedValues } from "./forms/manage.ts";
 import { type Act, explain, show, unknownLink } from "./forms/manage-again.ts";
 import { changedPeople } from "./forms/register.ts";
 import { Refusal } from "./lib/call.ts";
@@ -19,13 +19,16 @@ export default answer(async (request, context) => {
   if (!isAct(name)) return notFound();
   const form = request.method === "POST" ? await readForm(request) : null;
   const view = await openOrNull(request, context);
-  if (view && !isOpen(view)) return unknownLink(view.outcome, null);
+  // A hand-over closes its own link: the door knows a form sent twice from one that is lost.
+  const sentAgain = form && name === "byt-person" && view?.outcome === "unknown_link";
+  if (view && !isOpen(view) && !sentAgain) return unknownLink(view.outcome, null);
   const ref = new URL(request.url).searchParams.get("person");
-  if (view && !mayAct(name, view, ref)) return notFound();
-  if (view?.started) return refused({ key: "session_started", status: 409 }, tokenHeaders);
-  const opened: Act = { name, token, ref, view };
+  const opened: Act = { name, token, ref, view: view && isOpen(view) ? view : null };
   if (form) return perform(opened, form, context);
-  return view ? show(opened, storedValues(view, ref)) : unavailable(tokenHeaders);
+  if (!opened.view) return unavailable(tokenHeaders);
+  const key = refusalFor(name, opened.view, ref);
+  if (key) return refused({ key, status: key === "unknown_link" ? 404 : 409 }, tokenHeaders);
+  return show(opened, storedValues(opened.view, ref));
 }, tokenHeaders);
 
 /** Null when the database is down: what was posted is then shown again all the same. */
@@ -42,7 +45,7 @@ const perform = async (opened: Act, form: Form, context: Context): Promise<Respo
   if (trapped(form)) return show(opened, values, [{ field: "", error: "robot" }], 422);
   if (problems.length > 0) return show(opened, values, problems, 422);
   try {
-    const done = await act(opened.name, { ...opened, own: opened.view?.outcome === "registration" }, values);
+    const done = await act(opened.name, opened, values);
     nudgeMail(context);
     return seeOther(`/min-anmalan/${encodeURIComponent(opened.token)}/?klart=${done}`, tokenHeaders);
   } catch (error) {

@@ -33,9 +33,12 @@ export const explain = (opened: Act, values: ManageValues, error: unknown): Resp
   return show(opened, values, [{ field, error: key }], status, field ? freeSeats(detail) : null);
 };
 
-/** A link dies when its seat is handed over, so the thanks for that are given here. */
+const closedBy = { bytt: "handed", andrat: "moved", uppgifter: "moved" } as const;
+
+/** A link closes when its seat is handed over or its address changes, so the thanks for that are given here. */
 export const unknownLink = (outcome: string, done: string | null): Response => {
   if (outcome === "too_many_attempts") return message(t("manage.attempts.title"), errorText(outcome), 429, tokenHeaders);
-  if (done === "bytt") return message(t("manage.handed.title"), t("manage.handed.body"), 200, tokenHeaders);
+  const why = closedBy[done as keyof typeof closedBy];
+  if (why) return message(t(`manage.${why}.title`), t(`manage.${why}.body`), 200, tokenHeaders);
   return message(t("manage.unknown.title"), t("manage.unknown.body"), 404, tokenHeaders);
 };

@@ -104,21 +104,32 @@ export const actNames = ["andra", "byt-person", "avboka", "lagg-till", "uppgifte
 export type ActName = (typeof actNames)[number];
 export const isAct = (word: string): word is ActName => (actNames as readonly string[]).includes(word);
 
-/** A person's own link changes that person; people are added and the employer changed by the contact's. */
-export const mayAct = (act: ActName, view: OpenView, ref: string | null): boolean =>
-  act === "lagg-till" || act === "uppgifter" ? view.outcome === "submission" : personIn(view, ref) !== null;
+/** Why this act cannot be shown, as a sentence's key; null when it can. The door decides again when it is posted. */
+export const refusalFor = (name: ActName, view: OpenView, ref: string | null): string | null => {
+  if (view.session.cancelledReason !== null) return "session_cancelled";
+  if (view.started) return "session_started";
+  if (name === "lagg-till" || name === "uppgifter") return view.outcome === "submission" ? null : "unknown_link";
+  const state = personIn(view, ref)?.state;
+  if (state === undefined) return "unknown_link";
+  if (state !== "registered" && state !== "waitlisted") return "registration_ended";
+  return name === "byt-person" && state !== "registered" ? "no_seat" : null;
+};
+
+/** Needs and opt-ins stand only on a person's own page; without a view, the address tells: it names nobody. */
+export const isOwn = ({ view, ref }: { view: OpenView | null; ref: string | null }): boolean =>
+  view ? view.outcome === "registration" : ref === null;
 
 /** Does it, and answers with the word that the manage page thanks with. */
 export const act = async (
   name: ActName,
-  { token, ref, own }: { token: string; ref: string | null; own: boolean },
+  { token, ref, view }: { token: string; ref: string | null; view: OpenView | null },
   values: ManageValues,
 ): Promise<string> => {
   const who = { p_token: token, p_ref: ref };
   const person = personForm(values.person);
   switch (name) {
     case "andra": {
-      const wishes = own ? { needs: needsForm(values.needs), optIns: values.optIns } : {};
+      const wishes = isOwn({ view, ref }) ? { needs: needsForm(values.needs), optIns: values.optIns } : {};
       await call("change_registration", { ...who, p_changes: { ...person, ...wishes } });
       return "andrat";
     }

@@ -53,10 +53,13 @@ const post = (door: string, args: Record<string, unknown>, token: string | undef
       "content-type": "application/json",
       "content-profile": "api",
     },
-    body: JSON.stringify(args),
+    body: JSON.stringify(args, withoutNull),
     signal: AbortSignal.timeout(timeoutMilliseconds),
   }).catch(() => failed(door, 0, ""));
 };
+
+// PostgreSQL has no U+0000, no keyboard makes it, and an address may hold it as %00.
+const withoutNull = (_: string, value: unknown) => (typeof value === "string" ? value.replaceAll("\0", "") : value);
 
 const body = async <T>(response: Response): Promise<T | null> => {
   try {

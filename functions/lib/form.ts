@@ -71,8 +71,7 @@ export const unflatten = (fields: Iterable<[string, string]>): Form => {
   const form = branch();
   for (const [name, value] of fields) {
     const path = name.split(".");
-    // No keyboard makes U+0000 and no database takes it.
-    if (path.length <= depthMax && path.every((part) => part !== "")) plant(form, path, value.replaceAll("\0", ""));
+    if (path.length <= depthMax && path.every((part) => part !== "")) plant(form, path, value);
   }
   return listed(form) as Form;
 };

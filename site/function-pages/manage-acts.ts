@@ -1,5 +1,5 @@
 import type { FieldError } from "../../functions/forms/fields.ts";
-import { type ActName, type ManageValues, type OpenView, personIn } from "../../functions/forms/manage.ts";
+import { type ActName, isOwn, type ManageValues, type OpenView, personIn } from "../../functions/forms/manage.ts";
 import { button } from "../components/button/button.ts";
 import { field } from "../components/field/field.ts";
 import { html, type Html } from "../html.ts";
@@ -29,8 +29,6 @@ interface ActPageOptions {
   errors: FieldError[];
   free: number | null;
 }
-
-const isOwn = ({ view, ref }: ActPageOptions): boolean => (view ? view.outcome === "registration" : ref === null);
 
 const personName = ({ view, ref }: ActPageOptions): string => (view && personIn(view, ref)?.name) ?? "";
 

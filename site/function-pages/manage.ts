@@ -65,14 +65,19 @@ const ownRows = ({ person, needs, optIns }: Registration): SummaryRow[] => {
   ];
 };
 
-const ownActions = (token: string, { person, started }: Registration): Html | null =>
-  started || !active(person)
+/** Nothing can be changed any more. */
+const isOver = ({ started, session }: OpenView): boolean => started || session.cancelledReason !== null;
+
+const ownActions = (token: string, view: Registration): Html | null => {
+  const { person } = view;
+  return isOver(view) || !active(person)
     ? null
     : html`<div class="actions">
 ${button({ text: t("manage.change"), href: actHref(token, "andra") })}
-${button({ text: t("manage.hand_over"), href: actHref(token, "byt-person"), kind: "secondary" })}
+${person.state === "registered" ? button({ text: t("manage.hand_over"), href: actHref(token, "byt-person"), kind: "secondary" }) : null}
 ${button({ text: t(person.state === "waitlisted" ? "manage.leave" : "manage.cancel"), href: actHref(token, "avboka"), kind: "quiet" })}
 </div>`;
+};
 
 const registrationBody = (token: string, view: Registration): Html => html`
 <h1>${t("manage.own.heading")}</h1>
@@ -87,16 +92,16 @@ ${summaryList({ rows: ownRows(view) })}
 ${ownActions(token, view)}
 </section>`;
 
-const personItem = (token: string, started: boolean, person: ManagedPerson): Html => {
+const personItem = (token: string, over: boolean, person: ManagedPerson): Html => {
   const link = (act: string, text: string) =>
     html`<a href="${actHref(token, act, person.ref)}">${text}<span class="visually-hidden"> ${person.name}</span></a>`;
   return html`<li>
 <p><strong>${person.name}</strong><br>${person.email}</p>
 <p>${stateText(person)}</p>
 ${
-  started || !active(person)
+  over || !active(person)
     ? null
-    : html`<p class="actions">${link("andra", t("manage.change.short"))} ${link("byt-person", t("manage.hand_over.short"))} ${link("avboka", t("manage.cancel.short"))}</p>`
+    : html`<p class="actions">${link("andra", t("manage.change.short"))} ${person.state === "registered" ? link("byt-person", t("manage.hand_over.short")) : null} ${link("avboka", t(person.state === "registered" ? "manage.cancel.short" : "manage.leave"))}</p>`
 }
 </li>`;
 };
@@ -125,14 +130,14 @@ ${view.session.cancelledReason !== null ? notice({ kind: "warning", title: t("ma
 ${view.started ? html`<p>${t("manage.started")}</p>` : null}
 <section>
 <h2>${t("manage.people")}</h2>
-<ul class="people-list">${view.people.map((person) => personItem(token, view.started, person))}</ul>
-${view.started ? null : html`<div class="actions">${button({ text: t("manage.add"), href: actHref(token, "lagg-till") })}</div>`}
+<ul class="people-list">${view.people.map((person) => personItem(token, isOver(view), person))}</ul>
+${isOver(view) ? null : html`<div class="actions">${button({ text: t("manage.add"), href: actHref(token, "lagg-till") })}</div>`}
 <p>${t("manage.people.needs")}</p>
 </section>
 <section>
 <h2>${t("manage.details")}</h2>
 ${summaryList({ rows: submissionRows(view) })}
-${view.started ? null : html`<div class="actions">${button({ text: t("manage.change_details"), href: actHref(token, "uppgifter"), kind: "secondary" })}</div>`}
+${isOver(view) ? null : html`<div class="actions">${button({ text: t("manage.change_details"), href: actHref(token, "uppgifter"), kind: "secondary" })}</div>`}
 </section>`;
 
 export const managePage = ({ token, view, done }: { token: string; view: OpenView; done: string | null }): Html =>
