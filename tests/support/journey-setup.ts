@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmod, cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { freePort } from "../../local/ports.ts";
+import { copyProject } from "./copy.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -11,16 +11,9 @@ declare module "vitest" {
   }
 }
 
-const root = join(import.meta.dirname, "..", "..");
-const parts = ["content", "site", "functions", "supabase", "local", "netlify.toml", "package.json", "tsconfig.json"];
-
 /** The system as `npm start` runs it, from a copy of the project, so that nobody's own data or pages are touched. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const home = await mkdtemp(join(tmpdir(), "oppna-journey-"));
-  await chmod(home, 0o755);
-  for (const part of parts) await cp(join(root, part), join(home, part), { recursive: true });
-  await symlink(join(root, "node_modules"), join(home, "node_modules"));
-
+  const home = await copyProject();
   const names = ["SITE_PORT", "API_PORT", "DB_PORT", "SMTP_PORT", "MAIL_WEB_PORT"];
   const ports: Record<string, string> = {};
   for (const name of names) ports[name] = String(await freePort());
