@@ -5,6 +5,7 @@ import { darkStyles, styles } from "./mail-look.ts";
 import { type Block, type Inline, type MailTemplate, RenderFailure } from "./mail-template.ts";
 import { absolute, type Fact, type Line, phoneLink, type Value, type Values } from "./mail-values.ts";
 
+type Present = Exclude<Value, null>;
 type Contact = { name: string; phone: string };
 
 /** Fills {places} in a line of text. One pass: braces in a value stay as they are. */
@@ -16,15 +17,15 @@ const pieces = (text: string, values: Values): (string | Line)[] =>
     if (!name) return part;
     const value = filled(name, values);
     if (typeof value === "string") return value;
-    if (value && "text" in value) return value;
+    if ("text" in value) return value;
     throw new RenderFailure(`{${name}} must stand alone in its paragraph`);
   });
 
 const pieceText = (piece: string | Line): string => (typeof piece === "string" ? piece : piece.text);
 
-const filled = (name: string, values: Values): Value => {
+const filled = (name: string, values: Values): Present => {
   const value = values[name];
-  if (value === undefined) throw new RenderFailure(`{${name}} has no value`);
+  if (value === undefined || value === null) throw new RenderFailure(`{${name}} has no value`);
   return value;
 };
 
@@ -34,6 +35,13 @@ const filledHref = (href: string, values: Values): string => {
   if (!/^(https?:|mailto:|tel:)/.test(filled)) throw new RenderFailure("a link does not lead to a web page");
   return filled;
 };
+
+/** A paragraph that needs a value there is none of this time is left out. */
+const standing = (blocks: Block[], values: Values): Block[] =>
+  blocks.filter((block) => !placesOf(block).some((name) => values[name] === null));
+
+const placesOf = (block: Block): string[] =>
+  block.kind === "value" ? [block.name] : (JSON.stringify(block).match(/(?<=\{)\w+(?=\})/g) ?? []);
 
 // HTML ------------------------------------------------------------------------------------------------
 
@@ -56,7 +64,7 @@ export const mailHtml = (
 <div class="paper" style="${styles.page}">
 <p class="ink" style="${styles.brand}"><span class="door" style="${styles.door}"></span>${site.association.name}</p>
 <div class="sheet" style="${styles.sheet}">
-${template.blocks.map((block) => blockHtml(block, values))}
+${standing(template.blocks, values).map((block) => blockHtml(block, values))}
 </div>
 ${senderHtml(template, values, contact)}
 </div>
@@ -64,7 +72,7 @@ ${senderHtml(template, values, contact)}
 </html>
 `;
 
-const blockHtml = (block: Block, values: Values): Html | null => {
+const blockHtml = (block: Block, values: Values): Html => {
   switch (block.kind) {
     case "heading":
       return html`<h1 style="${styles.heading}">${inlineHtml(block.content, values)}</h1>\n`;
@@ -84,8 +92,7 @@ const paragraphHtml = (content: Html): Html => html`<p style="${styles.paragraph
 const listHtml = (items: Html[]): Html =>
   html`<ul style="${styles.list}">${items.map((item) => html`<li style="${styles.item}">${item}</li>`)}</ul>\n`;
 
-const valueHtml = (value: Value): Html | null => {
-  if (value === null) return null;
+const valueHtml = (value: Present): Html => {
   if (typeof value === "string") return paragraphHtml(html`${value}`);
   if ("facts" in value) return factsHtml(value.facts);
   if ("items" in value) return listHtml(value.items.map((item) => html`${item}`));
@@ -93,12 +100,12 @@ const valueHtml = (value: Value): Html | null => {
 };
 
 const factsHtml = (facts: Fact[]): Html =>
-  html`<dl class="facts" style="${styles.facts}">${facts.map(
-    ({ label, lines }) =>
-      html`<dt class="soft" style="${styles.label}">${label}</dt>${lines.map(
-        (line) => html`<dd style="${styles.fact}">${lineHtml(line)}</dd>`,
-      )}`,
-  )}</dl>\n`;
+  html`<dl class="facts" style="${styles.facts}">${facts.map(factHtml)}</dl>\n`;
+
+const factHtml = ({ label, lines, strong = false }: Fact): Html =>
+  html`<dt class="soft" style="${styles.label}">${label}</dt>${lines.map(
+    (line) => html`<dd style="${strong ? styles.strongFact : styles.fact}">${lineHtml(line)}</dd>`,
+  )}`;
 
 const lineHtml = ({ text, href }: Line): Html => (href ? linkHtml(href, html`${text}`) : html`${text}`);
 
@@ -128,7 +135,7 @@ const oneInlineHtml = (inline: Inline, values: Values): Html => {
 /** Says all that the HTML part says, with every link written out. */
 export const mailText = (template: MailTemplate, values: Values, contact: Contact): string =>
   [
-    ...template.blocks.map((block) => blockText(block, values)),
+    ...standing(template.blocks, values).map((block) => blockText(block, values)),
     "--",
     ...senderLines(template, values, contact).map((lines) => lines.map(lineText).join("\n")),
   ]
@@ -150,8 +157,7 @@ const blockText = (block: Block, values: Values): string => {
   }
 };
 
-const valueText = (value: Value): string => {
-  if (value === null) return "";
+const valueText = (value: Present): string => {
   if (typeof value === "string") return value;
   if ("items" in value) return value.items.map((item) => `- ${item}`).join("\n");
   if ("facts" in value) return value.facts.map(factText).join("\n");

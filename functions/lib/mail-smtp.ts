@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { parseConnectionUrl } from "nodemailer/lib/shared";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
@@ -18,8 +19,7 @@ type SmtpError = Error & { responseCode?: number; code?: string; response?: stri
 export const smtpProvider = (): MailProvider => {
   const url = parseConnectionUrl(env("SMTP_URL"));
   let connection: SMTPConnection | null = null;
-  const close = () => {
-    connection?.close();
+  const forget = () => {
     connection = null;
   };
   return {
@@ -28,25 +28,27 @@ export const smtpProvider = (): MailProvider => {
     send: async (mail, key) => {
       const message = await composed(mail, key);
       try {
-        connection ??= await connected(url);
+        connection ??= await connected(url, forget);
       } catch (error) {
         return { outcome: "retry", error: said(error as SmtpError), stop: true };
       }
+      const handover = { begun: false };
       try {
-        return await handedOver(connection, mail, message);
+        return await handedOver(connection, mail, message, handover);
       } catch (error) {
-        close();
-        return refusal(error as SmtpError);
+        connection?.close();
+        forget();
+        return refusal(error as SmtpError, handover.begun);
       }
     },
     close: () => {
       connection?.quit();
-      connection = null;
+      forget();
     },
   };
 };
 
-const connected = async (url: ReturnType<typeof parseConnectionUrl>): Promise<SMTPConnection> => {
+const connected = async (url: ReturnType<typeof parseConnectionUrl>, onEnd: () => void): Promise<SMTPConnection> => {
   const loopback = /^(localhost|127\.|\[?::1)/.test(url.host ?? "localhost");
   const connection = new SMTPConnection({
     // The mails hold personal links: never in the clear over a network, unless the address itself says so.
@@ -58,6 +60,9 @@ const connected = async (url: ReturnType<typeof parseConnectionUrl>): Promise<SM
     dnsTimeout: timeoutMilliseconds,
     ...url,
   });
+  // Between two letters nobody else listens, and an error that nobody hears ends the process.
+  connection.on("error", () => undefined);
+  connection.once("end", onEnd);
   await new Promise<void>((resolve, reject) => {
     connection.once("error", reject);
     connection.connect((error) => (error ? reject(error) : resolve()));
@@ -70,22 +75,34 @@ const connected = async (url: ReturnType<typeof parseConnectionUrl>): Promise<SM
   return connection;
 };
 
-const handedOver = (connection: SMTPConnection, mail: RenderedMail, message: Buffer): Promise<Delivery> =>
+const handedOver = (
+  connection: SMTPConnection,
+  mail: RenderedMail,
+  message: Buffer,
+  handover: { begun: boolean },
+): Promise<Delivery> =>
   new Promise((resolve, reject) => {
+    // Read only once the relay has asked for the letter.
+    const letter = Readable.from(
+      (function* () {
+        handover.begun = true;
+        yield message;
+      })(),
+    );
     connection.once("error", reject);
-    connection.send({ from: envelopeAddress(mail.from), to: [mail.to] }, message, (error, info) => {
+    connection.send({ from: envelopeAddress(mail.from), to: [mail.to] }, letter, (error, info) => {
       connection.removeListener("error", reject);
       if (error) reject(error);
       else resolve({ outcome: "sent", providerMessageId: info?.response ?? null });
     });
   });
 
-const refusal = (error: SmtpError): Delivery => {
+const refusal = (error: SmtpError, begun: boolean): Delivery => {
   const { responseCode, code } = error;
   if (responseCode) return { outcome: responseCode < 500 ? "retry" : "failed", error: said(error) };
   // Refused by our own side before a word was said.
   if (code === "EENVELOPE" || code === "EMESSAGE") return { outcome: "failed", error: said(error) };
-  return { outcome: "unsure" };
+  return begun ? { outcome: "unsure" } : { outcome: "retry", error: said(error) };
 };
 
 const said = ({ response, message }: SmtpError): string => response ?? message;

@@ -38,10 +38,12 @@ export interface Line {
 
 export interface Fact {
   label: string;
+  /** What one looks for first. */
+  strong?: boolean;
   lines: Line[];
 }
 
-/** What may stand where a mail text says {name}. An absent value takes its whole paragraph with it. */
+/** What may stand where a mail text says {name}. Null takes its whole paragraph with it. */
 export type Value = string | Line | { facts: Fact[] } | { items: string[] } | null;
 export type Values = Record<string, Value | undefined>;
 
@@ -54,20 +56,20 @@ export const mailValues = (data: MailData): Values => {
     person: data.person.name,
     title: sessionTitle(session),
     date: dates(session),
-    link: data.link ? absolute(data.link) : undefined,
+    link: data.link ? absolute(data.link) : null,
     calendarUrl: { text: calendarUrl, href: calendarUrl },
     facts: { facts: facts(data) },
     summary: { facts: summary(session) },
     place: data.place ? String(data.place) : undefined,
     people: data.people && { items: data.people.map(personLine) },
-    employer: data.employer,
+    employer: data.employer ?? undefined,
     // A changed session has both: its `changes` are for counting, the difference is what people are told.
     changes: data.changes && !data.before ? { items: data.changes.map(changeLine) } : undefined,
     differences: data.before && { items: differences(data.before, data.after ?? session) },
-    by: data.by,
-    to: data.to,
-    cancelled: data.cancelled,
-    reason: data.reason ?? undefined,
+    by: data.by ?? undefined,
+    to: data.to ?? undefined,
+    cancelled: data.cancelled ?? undefined,
+    reason: data.reason ?? null,
   };
 };
 
@@ -79,11 +81,11 @@ const dates = ({ days }: SessionPublic): string => {
 };
 
 const summary = (session: MailSession): Fact[] =>
-  present([
+  [
     fact("mail.facts.what", [{ text: sessionTitle(session) }]),
     fact("mail.facts.when", when(session)),
     fact("mail.facts.where", [{ text: wherePlain(session) }]),
-  ]);
+  ].map((found) => ({ ...found, strong: true }));
 
 const facts = ({ session, calendar }: MailData): Fact[] => {
   const { venue } = session;
@@ -141,6 +143,8 @@ const changeLine = (change: Change | string): string => {
   const { field, before, after }: Change = typeof change === "string" ? { field: change } : change;
   if (field === "needs") return t("mail.field.needs");
   if (field === "optIns") return t("mail.field.optIns");
+  // Told to the address that was left, which is not told the new one.
+  if (field === "email" && before == null && after == null) return t("mail.field.email_elsewhere");
   const label = t(fieldNames[field] ?? "mail.field.other");
   if (before == null && after == null) return label;
   return difference(label, changeWord(field, before), changeWord(field, after));
@@ -186,10 +190,15 @@ const comparable: [StringKey, (session: MailSession) => string][] = [
   ],
   ["mail.facts.where", wherePlain],
   ["mail.facts.link", (session) => joinLink(session) ?? ""],
-  ["mail.facts.access", ({ venue }) => venue?.accessibility ?? ""],
-  ["mail.facts.included", ({ included }) => included ?? ""],
+  ["mail.facts.access", ({ venue }) => oneLine(venue?.accessibility)],
+  ["mail.facts.included", ({ included }) => oneLine(included)],
   ["mail.field.contact", ({ contact }) => `${contact.name}, ${contact.phone}`],
 ];
+
+const oneLine = (text: string | null | undefined): string =>
+  textLines(text)
+    .map((line) => line.text)
+    .join(" ");
 
 /** "0980-319 201" → "tel:+46980319201" */
 export const phoneLink = (phone: string): string => `tel:${phone.replaceAll(/[^\d+]/g, "").replace(/^0/, "+46")}`;

@@ -134,6 +134,12 @@ describe("what each mail says", () => {
     );
   });
 
+  test("the address that was left learns that it was, and gets neither link nor the new address", () => {
+    const said = text("changed-to-participant", { link: null, calendar: null, changes: [{ field: "email" }] });
+    expect(said).toContain("- E-post: mejl om anmälan går nu till en annan adress");
+    expect(said).not.toMatch(/min-anmalan|din egen sida/);
+  });
+
   test("a changed session tells the net difference", () => {
     expect(text("session-changed-to-participant")).toContain(
       "Det här är nytt:\n\n- Var: Folkets hus, Bruksgatan 1, Sjöhult (förut: Biblioteket, Torget 2, Sjöhult)\n",
