@@ -1,3 +1,4 @@
+import { mailLink, phoneLink } from "../components/contact-link/contact-link.ts";
 import type { AccessibilityStatement } from "../content.ts";
 import { longDate } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
@@ -34,13 +35,15 @@ const findings = (rows: Findings, none: string): Html =>
 ${instead ? html`<p>${t("access.instead", { instead })}</p>` : null}</li>`,
       )}</ul>`;
 
-const shortcomings = ({ status, notAccessible, unreasonable, outsideLaw }: AccessibilityStatement): Html => html`
-<h2>${t("access.notAccessible")}</h2>
-${findings(notAccessible, t(status === "not_assessed" ? "access.notAccessible.none.not_assessed" : "access.notAccessible.none"))}
+const shortcomings = (statement: AccessibilityStatement): Html => {
+  const assessed = statement.status !== "not_assessed";
+  return html`<h2>${t("access.notAccessible")}</h2>
+${findings(statement.notAccessible, t(assessed ? "access.notAccessible.none" : "access.notAccessible.unknown"))}
 <h2>${t("access.unreasonable")}</h2>
-${findings(unreasonable, t("access.unreasonable.none"))}
+${findings(statement.unreasonable, t("access.unreasonable.none"))}
 <h2>${t("access.outsideLaw")}</h2>
-${findings(outsideLaw, t("access.outsideLaw.none"))}`;
+${findings(statement.outsideLaw, t(assessed ? "access.outsideLaw.none" : "access.outsideLaw.unknown"))}`;
+};
 
 const method = ({ method: how, assessed, updated }: AccessibilityStatement): Html => html`<h2>${t("access.method")}</h2>
 <p>${how}</p>
@@ -48,7 +51,9 @@ const method = ({ method: how, assessed, updated }: AccessibilityStatement): Htm
 ${t("access.updated", { date: longDate(updated) })}</p>`;
 
 const complaint = (): Html => html`<h2>${t("access.tell")}</h2>
-<p>${t("access.tellBody", { phone: site.association.phone, email: site.association.email })}</p>
+<p>${t("access.tellBody")}</p>
+<p class="contact-phone">${phoneLink(site.association.phone)}</p>
+<p>${mailLink(site.association.email)}</p>
 <h2>${t("access.supervision")}</h2>
 <p>${t("access.supervisionBody")}</p>
 <p><a href="https://www.digg.se/tdosanmalan" rel="external">${t("access.supervisionLink")}</a></p>`;
