@@ -7,7 +7,7 @@ import type { CalendarData } from "../site/types.ts";
 import { call } from "./lib/call.ts";
 import { answer, page, sharedFor } from "./lib/page.ts";
 
-export const config: Config = { path: "/kalender/urval/" };
+export const config: Config = { path: "/kalender/urval" };
 
 const secondsAtTheEdge = 60;
 

@@ -4,7 +4,7 @@ import type { RegisterOutcome, SessionPublic } from "../site/types.ts";
 import { call } from "./lib/call.ts";
 import { answer, notFound, page } from "./lib/page.ts";
 
-export const config: Config = { path: "/anmalan/:session/tack/:outcome/" };
+export const config: Config = { path: "/anmalan/:session/tack/:outcome" };
 
 const outcomes: Record<string, RegisterOutcome["outcome"]> = { anmald: "registered", ko: "waitlisted", delvis: "split" };
 

@@ -10,7 +10,7 @@ import { readForm, text, trapped } from "./lib/form.ts";
 import { nudgeMail } from "./lib/nudge.ts";
 import { answer, notFound, page, seeOther } from "./lib/page.ts";
 
-export const config: Config = { path: "/anmalan/:session/" };
+export const config: Config = { path: "/anmalan/:session" };
 
 /** Anmälan. GET shows the form, POST books and answers with the thanks page. */
 export default answer(async (request, context) => {

@@ -9,7 +9,7 @@ import { nudgeMail } from "./lib/nudge.ts";
 import { answer, notFound, refused, seeOther, tokenHeaders, unavailable } from "./lib/page.ts";
 
 export const config: Config = {
-  path: "/min-anmalan/:token/:act/",
+  path: "/min-anmalan/:token/:act",
   excludedPath: "/min-anmalan/*/kalender.ics",
 };
 

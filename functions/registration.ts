@@ -4,7 +4,7 @@ import { isOpen, openLink } from "./forms/manage.ts";
 import { unknownLink } from "./forms/manage-again.ts";
 import { answer, page, tokenHeaders } from "./lib/page.ts";
 
-export const config: Config = { path: "/min-anmalan/:token/" };
+export const config: Config = { path: "/min-anmalan/:token" };
 
 /** What one's link opens: the own registration, or everyone in the submission. */
 export default answer(async (request, context) => {

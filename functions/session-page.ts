@@ -5,8 +5,8 @@ import { call } from "./lib/call.ts";
 import { answer, notFound, page, privateHeaders, sharedFor } from "./lib/page.ts";
 
 export const config: Config = {
-  path: "/kalender/:session/",
-  excludedPath: ["/kalender/urval/", "/kalender/urval", "/kalender/*.ics"],
+  path: "/kalender/:session",
+  excludedPath: ["/kalender/urval", "/kalender/*.ics"],
   preferStatic: true,
 };
 
