@@ -101,12 +101,12 @@ export const actPage = (options: ActPageOptions): Html => {
     path: "/min-anmalan/",
     robots: "noindex",
     scripts: ["/assets/form.js"],
-    body: html`<div class="registration">
+    body: html`<div class="form-main">
 ${problemSummary(errors)}
 ${errors.length > 0 ? html`<p>${t("register.kept")}</p>` : null}
 <h1>${heading}</h1>
 ${view ? html`<p class="lead">${sessionTitle(view.session)}</p>` : null}
-<form class="form" method="post" action="${actionOf(options)}" novalidate data-form>
+<form class="form" method="post" action="${actionOf(options)}" novalidate>
 ${enterSends()}
 ${trap()}
 ${parts[name].fields(options)}

@@ -146,12 +146,12 @@ export const managePage = ({ token, view, done }: { token: string; view: OpenVie
     path: "/min-anmalan/",
     robots: "noindex",
     wide: true,
-    body: html`<div class="with-aside">
+    body: html`<div class="form-beside">
 <div class="registration">
 ${doneNotice(done)}
 ${view.outcome === "registration" ? registrationBody(token, view) : submissionBody(token, view)}
 </div>
-<aside class="aside registration">
+<aside class="form-aside">
 <h2>${t("manage.session")}</h2>
 ${sessionFacts(view.session)}
 <p>${t("manage.call", { name: view.session.contact.name })}</p>

@@ -119,7 +119,7 @@ const form = ({ slug, session, values, errors = [], free }: RegisterPageOptions)
   const asked = free ?? (values.ifNotAll && values.people.length > 1 ? (session?.seats.left ?? 0) : null);
   const full = session?.seats.state === "full";
   const action = `/anmalan/${encodeURIComponent(slug)}/`;
-  return html`<form class="form" method="post" action="${action}" novalidate data-form>
+  return html`<form class="form" method="post" action="${action}" novalidate>
 ${enterSends()}
 <input type="hidden" name="formKey" value="${values.formKey}">
 ${trap()}
@@ -144,9 +144,9 @@ ${submitButton(full, values)}
 </form>`;
 };
 
-const aside = (session: SessionPublic): Html => html`<aside class="aside registration">
+const aside = (session: SessionPublic): Html => html`<aside class="form-aside">
 <h2>${t("register.aside.heading")}</h2>
-<p><strong>${session.courseTitle}</strong></p>
+<p class="form-aside-title">${session.courseTitle}</p>
 ${session.theme ? html`<p>${session.theme}</p>` : null}
 ${sessionFacts(session)}
 <p><a href="/kalender/${session.slug}/">${t("register.aside.more")}</a></p>
@@ -162,8 +162,8 @@ export const registerPage = (options: RegisterPageOptions): Html => {
     robots: "noindex",
     wide: true,
     scripts: ["/assets/form.js"],
-    body: html`<div class="with-aside">
-<div class="registration">
+    body: html`<div class="form-beside">
+<div class="form-main">
 ${problemSummary(errors)}
 ${errors.length > 0 ? html`<p>${t("register.kept")}</p>` : null}
 ${session && alternatives ? alternativesSection(session, alternatives) : null}
