@@ -15,10 +15,10 @@ export const onPreBuild = (): void => {
   startedAt = Date.now();
 };
 
-/** Runs when the deploy is live: hands over what Postgres must know of content/. Previews never write. */
+/** Runs when the deploy is live: hands over what Postgres must know of content/. Previews, and builds on somebody's own machine, never write. */
 export const onSuccess = async ({ utils }: Netlify): Promise<void> => {
-  const { CONTEXT, SUPABASE_URL, SUPABASE_SECRET_KEY } = process.env;
-  if (CONTEXT !== "production") return;
+  const { CONTEXT, NETLIFY_LOCAL, SUPABASE_URL, SUPABASE_SECRET_KEY } = process.env;
+  if (CONTEXT !== "production" || NETLIFY_LOCAL) return;
   if (!SUPABASE_URL || !SUPABASE_SECRET_KEY) {
     utils.build.failPlugin(
       "Innehållet lämnades inte över till databasen: SUPABASE_URL eller SUPABASE_SECRET_KEY saknas.",

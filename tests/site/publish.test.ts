@@ -25,6 +25,13 @@ describe("after a deploy", () => {
     expect(failPlugin).not.toHaveBeenCalled();
   });
 
+  test("a build on somebody's own machine hands over nothing, whatever key it holds", async () => {
+    vi.stubEnv("NETLIFY_LOCAL", "true");
+    await onSuccess(netlify);
+    expect(await published()).toEqual([]);
+    expect(failPlugin).not.toHaveBeenCalled();
+  });
+
   test("production without its key says so, and the deploy stands", async () => {
     vi.stubEnv("SUPABASE_SECRET_KEY", "");
     await onSuccess(netlify);
