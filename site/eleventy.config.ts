@@ -6,16 +6,14 @@ interface Config {
   addExtension(extension: string, options: { key: string }): void;
   addGlobalData(name: string, value: () => unknown): void;
   addPassthroughCopy(paths: Record<string, string>): void;
-  addWatchTarget(path: string): void;
   setUseGitIgnore(use: boolean): void;
-  setServerOptions(options: Record<string, unknown>): void;
 }
 
 export default (config: Config) => {
   // Pages are TypeScript, run as it is by Node.
   config.addExtension("11ty.ts", { key: "11ty.js" });
 
-  // Texts and sessions. Functions, so that a watched build reads them again.
+  // Texts, and what the calendar holds.
   config.addGlobalData("courses", () => loadCourses());
   config.addGlobalData("pages", () => loadPages());
   config.addGlobalData("start", () => loadStart());
@@ -28,8 +26,6 @@ export default (config: Config) => {
     "site/assets/*.{js,svg,png,ico,webmanifest}": "assets",
   });
 
-  config.addWatchTarget("content/**/*.{md,json}");
-  config.addWatchTarget("site/**/*.{ts,css}");
   config.setUseGitIgnore(false);
 
   return {
