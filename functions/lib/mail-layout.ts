@@ -95,7 +95,7 @@ const listHtml = (items: Html[]): Html =>
 const valueHtml = (value: Present): Html => {
   if (typeof value === "string") return paragraphHtml(html`${value}`);
   if ("facts" in value) return factsHtml(value.facts);
-  if ("items" in value) return listHtml(value.items.map((item) => html`${item}`));
+  if ("items" in value) return listHtml(value.items.map(wordsHtml));
   return paragraphHtml(lineHtml(value));
 };
 
@@ -107,7 +107,13 @@ const factHtml = ({ label, lines, strong = false }: Fact): Html =>
     (line) => html`<dd style="${strong ? styles.strongFact : styles.fact}">${lineHtml(line)}</dd>`,
   )}`;
 
-const lineHtml = ({ text, href }: Line): Html => (href ? linkHtml(href, html`${text}`) : html`${text}`);
+const lineHtml = ({ text, href }: Line): Html => (href ? linkHtml(href, wordsHtml(text)) : wordsHtml(text));
+
+/** Hours and phone numbers stay on one line. */
+const wordsHtml = (text: string): Html =>
+  html`${text
+    .split(/(kl\. [\d.]+\d(?:–[\d.]+\d)?|0\d{1,3}-[\d ]+\d)/)
+    .map((part, index) => (index % 2 === 1 ? html`<span style="${styles.whole}">${part}</span>` : part))}`;
 
 const linkHtml = (href: string, content: Html): Html =>
   html`<a class="link" href="${href}" style="${styles.link}">${content}</a>`;
@@ -118,7 +124,7 @@ const inlineHtml = (content: Inline[], values: Values): Html =>
 const oneInlineHtml = (inline: Inline, values: Values): Html => {
   switch (inline.kind) {
     case "text":
-      return html`${pieces(inline.text, values).map((piece) => (typeof piece === "string" ? piece : lineHtml(piece)))}`;
+      return html`${pieces(inline.text, values).map((piece) => lineHtml(typeof piece === "string" ? { text: piece } : piece))}`;
     case "break":
       return html`<br>`;
     case "strong":

@@ -37,6 +37,7 @@ export const styles = {
   button: `display:inline-block;padding:13px 24px;background:${byDay("action")};color:${byDay("on-action")};font-weight:700;text-decoration:none;border-radius:2px`,
   sender: `padding:24px 24px 0;${small};color:${byDay("ink-soft")}`,
   questions: `margin:0 0 16px;font-weight:700;color:${byDay("ink")}`,
+  whole: "white-space:nowrap",
   small: "margin:0 0 14px",
 };
 

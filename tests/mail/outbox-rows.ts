@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
 import type { TestDatabase } from "../support/database.ts";
 import { exampleData } from "./examples.ts";
 
@@ -46,17 +45,20 @@ export const row = async (db: TestDatabase, key: string): Promise<OutboxRow> => 
 export const letTimePass = (db: TestDatabase) =>
   db.sql("update app.outbox set retry_at = null, lease_until = lease_until - interval '1 hour' where id > 0");
 
-/** A worker of its own. `end` kills it on the spot. */
+const worker = `
+  import { drain } from ${JSON.stringify(new URL("../../functions/lib/mail.ts", import.meta.url))};
+  await drain({ seconds: 20 });`;
+
+/** A worker in a process of its own, so that a test can end it as a platform would: at any moment. */
 export const startWorker = () => {
-  const worker = spawn(process.execPath, [join(import.meta.dirname, "drain-once.ts")], {
+  const running = spawn(process.execPath, ["--input-type=module", "--eval", worker], {
     env: process.env,
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const ended = new Promise<void>((done) => worker.once("exit", () => done()));
+  const ended = new Promise<void>((done) => running.once("exit", () => done()));
   return {
-    ended,
     async end() {
-      worker.kill("SIGKILL");
+      running.kill("SIGKILL");
       await ended;
     },
   };

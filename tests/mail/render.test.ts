@@ -17,6 +17,7 @@ beforeAll(() => {
 const seen = (html: string): string =>
   (/<body[\s\S]*<\/body>/.exec(html)?.[0] ?? "")
     .replaceAll(/<a [^>]*href="([^"]*)"[^>]*>/g, " $1 ")
+    .replaceAll(/<\/?span[^>]*>/g, "")
     .replaceAll(/<[^>]+>/g, " ")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")

@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import type { CaughtMail } from "../../local/mail.ts";
 import { drain } from "../../functions/lib/mail.ts";
+import type { CaughtMail } from "../../local/mail.ts";
 import { Astrid } from "../support/people.ts";
 import { testStack } from "../support/stack.ts";
 import { exampleSession } from "./examples.ts";

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export interface ResendCall {
+interface ResendCall {
   key: string;
   /** The bytes as they came. */
   body: string;
@@ -10,7 +10,7 @@ export interface ResendCall {
   at: number;
 }
 
-export interface ResendMail {
+interface ResendMail {
   from: string;
   to: string;
   subject: string;
@@ -21,7 +21,7 @@ export interface ResendMail {
 }
 
 /** What goes wrong with a call; null and it goes well. */
-export type Trouble =
+type Trouble =
   | { status: number; name: string; retryAfter?: string }
   /** Refuses to answer. */
   | "silence"
