@@ -1,6 +1,6 @@
 import site from "../../content/site.json" with { type: "json" };
 import type { Problem } from "../../site/function-pages/room/room-page.ts";
-import { errorText, tn } from "../../site/strings.ts";
+import { errorText, t, tn } from "../../site/strings.ts";
 import type { SessionForm } from "../../site/types.ts";
 import { Refusal } from "../lib/call.ts";
 import { type Form, rows, text, texts, ticked } from "../lib/form.ts";
@@ -246,12 +246,20 @@ export const sessionProblems = (error: unknown, values: SessionValues): Problem[
   return [{ field: "", text: errorText(error.key) }];
 };
 
+/** Nothing chosen needs another sentence than a moment that does not exist. */
+const emptyTimeText = (values: SessionValues, field: string): string | null => {
+  const [, at, part = ""] = /^(?:days\.(\d+)|closes)\.(date|time|starts|ends)$/.exec(field) ?? [];
+  const typed: Partial<Record<string, string>> = { ...(at === undefined ? values.closes : values.days[Number(at)]) };
+  if (part === "" || typed[part]) return null;
+  return t(part === "date" ? "room.form.date_missing" : "room.form.time_missing");
+};
+
 /** A date and two times may share an error; each sentence is said once at each field. */
 export const fieldProblems = (errors: FieldError[], values: SessionValues): Problem[] => {
   const problems = new Map<string, Problem>();
   for (const { field, error } of errors) {
     const own = formField(values, field);
-    if (!problems.has(own)) problems.set(own, { field: own, text: errorText(error) });
+    if (!problems.has(own)) problems.set(own, { field: own, text: emptyTimeText(values, own) ?? errorText(error) });
   }
   return [...problems.values()];
 };

@@ -2,9 +2,15 @@ import { mailLink, phoneLink } from "../components/contact-link/contact-link.ts"
 import { mark } from "../components/mark/mark.ts";
 import { seatsTexts } from "../components/seats-badge/seats-badge.ts";
 import { weekdayDate } from "../filters/dates.ts";
-import { html, type Html, raw } from "../html.ts";
+import { type Html, html, raw } from "../html.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";
+
+export interface RoomVisitor {
+  name: string;
+  /** Mails that did not arrive. */
+  trouble?: number;
+}
 
 export interface PageOptions {
   title: string;
@@ -18,7 +24,7 @@ export interface PageOptions {
   scripts?: string[];
   jsonLd?: object;
   /** Who is signed in; the page then belongs to the coordinators' room. */
-  room?: { name: string } | null;
+  room?: RoomVisitor | null;
   /** Lets text and forms use the whole width. */
   wide?: boolean;
   /** Today's date, said in the room. */
@@ -32,10 +38,13 @@ const publicMenu = [
   { href: "/kontakt/", text: t("layout.contact") },
 ];
 
-const roomMenu = [
+const roomMenu = (trouble: number) => [
   { href: "/samordnare/", text: t("layout.room.sessions") },
   { href: "/samordnare/tillfallen/nytt/", text: t("layout.room.new") },
-  { href: "/samordnare/mejl/", text: t("layout.room.mail") },
+  {
+    href: "/samordnare/mejl/",
+    text: trouble > 0 ? t("room.menu.mail", { count: trouble }) : t("layout.room.mail"),
+  },
 ];
 
 const menu = (items: { href: string; text: string }[], path: string, label: string): Html => {
@@ -63,7 +72,11 @@ const scriptTag = (src: string): Html =>
 const titleLengthMax = 65;
 
 /** What a search engine or a chat shows of a page somebody shares. */
-const shared = ({ title, description, path }: Pick<PageOptions, "title" | "description" | "path">): Html => html`<link rel="canonical" href="${site.url}${path}">
+const shared = ({
+  title,
+  description,
+  path,
+}: Pick<PageOptions, "title" | "description" | "path">): Html => html`<link rel="canonical" href="${site.url}${path}">
 <meta property="og:type" content="website">
 <meta property="og:locale" content="sv_SE">
 <meta property="og:site_name" content="${site.association.name}">
@@ -101,10 +114,14 @@ ${menu(publicMenu, path, t("layout.nav"))}
 </div>
 </header>`;
 
-const roomHeader = (path: string, { name }: { name: string }, now?: string): Html => html`<header class="site-header room-header">
+const roomHeader = (
+  path: string,
+  { name, trouble = 0 }: RoomVisitor,
+  now?: string,
+): Html => html`<header class="site-header room-header">
 <div class="band">
 ${brand("/samordnare/", t("layout.room"))}
-${menu(roomMenu, path, t("layout.room.nav"))}
+${menu(roomMenu(trouble), path, t("layout.room.nav"))}
 <form class="room-who" method="post" action="/samordnare/logga-ut/">
 <p>${t("layout.room.signedIn", { name })}${now ? html`<br><time datetime="${now}">${weekdayDate(now)}</time>` : null}</p>
 <button class="button button-quiet" type="submit">${t("layout.room.signOut")}</button>

@@ -108,6 +108,7 @@ test("what is missing or wrong is said at each field, and nothing typed is lost"
     expect(markup, id).toContain(`href="#${id}"`);
     expect(markup, id).toContain(`id="${id}-fel"`);
   }
+  expect(words(markup)).toContain("Välj ett datum.");
   expect(fieldsOn(markup)).toMatchObject({
     theme: "Står kvar",
     mapUrl: "karta",

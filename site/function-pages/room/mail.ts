@@ -61,9 +61,9 @@ const row = (mail: TroubledMail): (string | Html)[] => [
   }`,
   templateWord(mail.template),
   dateTime(mail.at),
-  html`${t(`room.mail.state.${mail.state}`)}${
+  html`<div>${t(`room.mail.state.${mail.state}`)}${
     mail.lastError ? html`<br>${t("room.mail.reason", { reason: mail.lastError })}` : null
-  }<br>${tn("room.mail.attempts", mail.attempts)}`,
+  }<br>${tn("room.mail.attempts", mail.attempts)}</div>`,
   retryForm(
     String(mail.id),
     button({

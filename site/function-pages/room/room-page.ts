@@ -38,7 +38,7 @@ export const roomPage = ({ title, path, staff, body, problems = [] }: RoomPageOp
     title: problems.length > 0 ? `${t("form.error")} ${title}` : title,
     path,
     robots: "noindex",
-    room: staff && { name: staff.name },
+    room: staff && { name: staff.name, trouble: staff.trouble },
     scripts: ["/assets/form.js"],
     wide: staff !== null,
     body: html`${staff && staff.trouble > 0 && path !== mailPath ? troubleNotice(staff.trouble) : null}

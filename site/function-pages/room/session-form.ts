@@ -143,7 +143,6 @@ ${choices({
   legend: t("room.form.pilot"),
   value: values.pilot ? "ja" : null,
   items: [{ value: "ja", text: t("room.form.pilot.yes") }],
-  optional: true,
 })}`;
 };
 

@@ -11,7 +11,7 @@ export const dayText = ({ startsAt, endsAt }: SessionDay): string =>
   `${weekdayDate(startsAt)} ${timeSpan(startsAt, endsAt)}`;
 
 export const lines = (texts: string[]): Html =>
-  html`${texts.map((text, at) => html`${at > 0 ? html`<br>` : null}${text}`)}`;
+  html`<div>${texts.map((text, at) => html`${at > 0 ? html`<br>` : null}${text}`)}</div>`;
 
 /** What the clock on the wall says, as forms hold it, made a moment. */
 const instant = (wallTime: string): string =>

@@ -42,9 +42,10 @@ ${
     : notice({ kind: "warning", title: t("room.session.cancelled.title"), body: session.cancelledReason })
 }
 ${actions(view)}
+<p>${t("room.session.share")}: <a href="${address}">${address}</a></p>
 ${people(view)}
 <h2>${t("room.session.facts")}</h2>
-${facts(view, address)}`,
+${facts(view)}`,
   });
 };
 
@@ -67,10 +68,9 @@ ${state === "cancelled" || state === "past" ? null : link(t("room.session.cancel
 </p>`;
 };
 
-const facts = ({ session, needs, registrations }: StaffSession, address: string): Html => {
+const facts = ({ session, needs, registrations }: StaffSession): Html => {
   const registered = registrations.filter(({ state }) => state === "registered").length;
   const rows: (SummaryRow | null)[] = [
-    { key: t("room.session.share"), value: html`<a href="${address}">${address}</a>` },
     { key: t("room.session.when"), value: lines(session.days.map(dayText)) },
     { key: t("room.session.place"), value: place(session) },
     session.format === "on_site"
@@ -104,7 +104,9 @@ const facts = ({ session, needs, registrations }: StaffSession, address: string)
 
 const place = ({ format, venue, municipality }: StaffSession["session"]): Html => {
   if (format === "online") return lines([t("room.form.format.online")]);
-  const where = [venue?.name ?? "", venue?.address ?? "", municipalityName(municipality) ?? ""];
+  const address = venue?.address ?? "";
+  const town = municipalityName(municipality) ?? "";
+  const where = [venue?.name ?? "", address, address.includes(town) ? "" : town];
   return lines(where.filter((line) => line !== ""));
 };
 

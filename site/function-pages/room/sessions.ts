@@ -28,18 +28,18 @@ ${past.length > 0 ? button({ text: t("room.sessions.copy_last"), href: "#tidigar
 <h2>${t("room.sessions.upcoming")}</h2>
 ${
   upcoming.length > 0
-    ? byMonth(upcoming).map((month) => monthTable(month, comingHead(), comingRow, comingNumeric))
+    ? byMonth(upcoming).map((month) => monthTable(month, comingHead(), comingRow))
     : emptyState({ title: t("room.sessions.none.title"), body: t("room.sessions.none.body") })
 }
 <h2 id="tidigare" tabindex="-1">${t("room.sessions.past")}</h2>
 <p>${past.length > 0 ? t("room.sessions.past.hint") : t("room.sessions.past.none")}</p>
-${byMonth(past).map((month) => monthTable(month, pastHead(), pastRow, pastNumeric))}`,
+${byMonth(past).map((month) => monthTable(month, pastHead(), pastRow))}`,
   });
 
 type Row = (session: StaffSessionRow) => (string | number | Html)[];
 
-const monthTable = (sessions: StaffSessionRow[], head: string[], row: Row, numeric: number[]): Html =>
-  table({ caption: monthHeading(sessions[0]?.startsAt ?? ""), head, rows: sessions.map(row), numeric, aligned: true });
+const monthTable = (sessions: StaffSessionRow[], head: string[], row: Row): Html =>
+  table({ caption: monthHeading(sessions[0]?.startsAt ?? ""), head, rows: sessions.map(row), aligned: true });
 
 /** In the order given: the next one first among those to come, the latest first among those that have been. */
 const byMonth = (sessions: StaffSessionRow[]): StaffSessionRow[][] => {
@@ -60,8 +60,6 @@ const commonHead = (): string[] => [
 
 const comingHead = (): string[] => [...commonHead(), t("room.sessions.head.waiting"), t("room.sessions.head.state")];
 const pastHead = (): string[] => [...commonHead(), t("room.sessions.head.copy")];
-const comingNumeric = [4];
-const pastNumeric: number[] = [];
 
 const commonRow: Row = (session) => [
   html`<a href="/samordnare/tillfallen/${session.slug}/">${session.courseTitle}</a>${session.theme ? html`<br><span>${session.theme}</span>` : null}`,
@@ -79,7 +77,7 @@ const pastRow: Row = (session) => [
 
 const dayAndTime = (iso: string): string => {
   const { weekday, time } = dateParts(iso);
-  return `${weekday} ${shortDate(iso)} kl. ${time}`;
+  return `${weekday} ${shortDate(iso)} kl.\u00a0${time}`;
 };
 
 export const seatsTaken = ({ registered, capacity }: { registered: number; capacity: number | null }): string =>
