@@ -99,10 +99,7 @@ export const entries = (sessions: SessionPublic[], events: NeighbourEvent[]): Ca
   ].sort((a, b) => time(a.at) - time(b.at));
 
 /** What has not ended yet, and what has, the latest first. */
-export const splitByNow = (
-  all: CalendarEntry[],
-  now: string,
-): { coming: CalendarEntry[]; past: CalendarEntry[] } => ({
+export const splitByNow = (all: CalendarEntry[], now: string): { coming: CalendarEntry[]; past: CalendarEntry[] } => ({
   coming: all.filter((entry) => time(entry.until) > time(now)),
   past: all.filter((entry) => time(entry.until) <= time(now)).reverse(),
 });
@@ -127,6 +124,9 @@ export const byMonth = (all: CalendarEntry[]): CalendarMonth[] => {
 /** The nearest sessions one can still book or queue for. */
 export const nextSessions = (sessions: SessionPublic[], now: string, count: number): SessionPublic[] =>
   sessions
-    .filter((session) => time(startsAt(session)) > time(now) && !["cancelled", "closed", "past"].includes(session.seats.state))
+    .filter(
+      (session) =>
+        time(startsAt(session)) > time(now) && !["cancelled", "closed", "past"].includes(session.seats.state),
+    )
     .sort((a, b) => time(startsAt(a)) - time(startsAt(b)))
     .slice(0, count);

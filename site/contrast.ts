@@ -54,7 +54,10 @@ export const contrastFaults = (css: string): string[] => {
   return Object.entries({ ljust: light, mörkt: dark }).flatMap(([scheme, colours]) =>
     pairs.flatMap(([text, ground, wanted]) => {
       const [above, below] = [colours[text], colours[ground]];
-      if (!above || !below) return [`site/assets/tokens.css, ${scheme}: --${above ? ground : text} saknas eller är inte skriven som #rrggbb.`];
+      if (!above || !below)
+        return [
+          `site/assets/tokens.css, ${scheme}: --${above ? ground : text} saknas eller är inte skriven som #rrggbb.`,
+        ];
       const found = contrast(above, below);
       return found >= wanted
         ? []

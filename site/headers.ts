@@ -31,6 +31,8 @@ const byPath: Record<string, Record<string, string>> = {
 /** The text of Netlify's `_headers` file. */
 export const headersFile = (): string =>
   Object.entries(byPath)
-    .map(([path, headers]) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`)].join("\n"))
+    .map(([path, headers]) =>
+      [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`)].join("\n"),
+    )
     .join("\n\n")
     .concat("\n");

@@ -17,8 +17,8 @@ import { withPhone } from "../components/contact-link/contact-link.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
 import { select } from "../components/select/select.ts";
 import { eventCard, sessionCard } from "../components/session-card/session-card.ts";
-import { html, type Html } from "../html.ts";
-import { type Site, site as ownSite } from "../site.ts";
+import { type Html, html } from "../html.ts";
+import { site as ownSite, type Site } from "../site.ts";
 import { t, tn } from "../strings.ts";
 import type { NeighbourEvent, SessionPublic } from "../types.ts";
 
@@ -40,7 +40,10 @@ const items = <Code extends string>(
   ...(Object.keys(words) as Code[]).map((code) => ({ value: words[code], text: text(code) })),
 ];
 
-const filterForm = (filter: CalendarFilter, { municipalities }: Site): Html => html`<form class="filter" method="get" action="/kalender/urval/">
+const filterForm = (
+  filter: CalendarFilter,
+  { municipalities }: Site,
+): Html => html`<form class="filter" method="get" action="/kalender/urval/">
 <h2 class="visually-hidden">${t("calendar.filter")}</h2>
 ${select({
   name: "kommun",
@@ -73,7 +76,8 @@ ${select({
 ${button({ text: t("calendar.filter.submit"), kind: "secondary" })}
 </form>`;
 
-const card = (entry: CalendarEntry): Html => (entry.type === "session" ? sessionCard(entry.session) : eventCard(entry.event));
+const card = (entry: CalendarEntry): Html =>
+  entry.type === "session" ? sessionCard(entry.session) : eventCard(entry.event);
 
 const months = (coming: CalendarEntry[]): Html[] =>
   byMonth(coming).map(
@@ -86,7 +90,10 @@ ${inMonth.map(card)}
 const nothing = (filtered: boolean, { association, municipalities }: Site, filter: CalendarFilter): Html => {
   const contact = (municipalities.find((each) => each.code === filter.municipality) ?? municipalities[0])?.contact;
   const body = filtered
-    ? withPhone(t("calendar.empty.body", { name: contact?.name ?? association.name }), contact?.phone ?? association.phone)
+    ? withPhone(
+        t("calendar.empty.body", { name: contact?.name ?? association.name }),
+        contact?.phone ?? association.phone,
+      )
     : withPhone(t("calendar.none.body"), association.phone);
   return emptyState({
     title: t(filtered ? "calendar.empty.title" : "calendar.none.title"),

@@ -7,8 +7,8 @@ import { seatsBadge } from "../components/seats-badge/seats-badge.ts";
 import { sessionPlace } from "../components/session-card/session-card.ts";
 import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
 import { dateTime, dayList, longDate, timeSpan, weekdayDate } from "../filters/dates.ts";
-import { html, type Html } from "../html.ts";
-import { type ShorterAlternative, type Site, site as ownSite } from "../site.ts";
+import { type Html, html } from "../html.ts";
+import { site as ownSite, type ShorterAlternative, type Site } from "../site.ts";
 import { t } from "../strings.ts";
 import type { SeatState, SessionPublic } from "../types.ts";
 
@@ -20,7 +20,8 @@ export interface SessionBodyOptions {
 }
 
 /** "Grundutbildning, en heldag, 12 mars 2027": unique enough for a title. */
-export const sessionTitle = (session: SessionPublic): string => `${session.courseTitle}, ${longDate(startsAt(session))}`;
+export const sessionTitle = (session: SessionPublic): string =>
+  `${session.courseTitle}, ${longDate(startsAt(session))}`;
 
 const stateAt = (session: SessionPublic, now?: string): SeatState =>
   now && session.seats.state !== "cancelled" && Date.parse(endsAt(session)) <= Date.parse(now)
@@ -47,7 +48,8 @@ ${venue.mapUrl ? html`<p><a href="${venue.mapUrl}" rel="external">${t("session.m
 export const sessionWhen = (session: SessionPublic): Html => {
   const [first] = session.days;
   const hours = first && session.days.length === 1 ? timeSpan(first.startsAt, first.endsAt) : null;
-  const when = session.days.length === 1 ? weekdayDate(startsAt(session)) : dayList(session.days.map((day) => day.startsAt));
+  const when =
+    session.days.length === 1 ? weekdayDate(startsAt(session)) : dayList(session.days.map((day) => day.startsAt));
   return html`<p class="form-when"><b>${capitalised(when)}</b>${hours ? html` ${hours}` : null}<br>${sessionPlace(session)}</p>`;
 };
 
@@ -58,7 +60,10 @@ export const sessionFacts = (session: SessionPublic, site: Site = ownSite): Html
     { key: t("session.where"), value: place(session) },
     { key: t("session.audience"), value: t(`session.audience.${session.audience}`, { roleWord: site.roleWord }) },
     session.trainerRoles.length
-      ? { key: t("session.trainers"), value: html`<ul>${session.trainerRoles.map((role) => html`<li>${role}</li>`)}</ul>` }
+      ? {
+          key: t("session.trainers"),
+          value: html`<ul>${session.trainerRoles.map((role) => html`<li>${role}</li>`)}</ul>`,
+        }
       : null,
     session.included ? { key: t("session.included"), value: session.included } : null,
     { key: t("session.cost"), value: t("session.free") },

@@ -66,7 +66,10 @@ test("shows what can be reached from the municipality, online included", () => {
   const granby = session("granby", "2027-03-12T08:00:00Z");
   const online = session("digitalt", "2027-03-13T08:00:00Z", { municipality: null, format: "online" });
   const sjohult = session("sjohult", "2027-03-14T08:00:00Z", { municipality: "9903" });
-  expect(slugs(filterSessions([granby, online, sjohult], { ...noFilter, municipality: "9901" }))).toEqual(["granby", "digitalt"]);
+  expect(slugs(filterSessions([granby, online, sjohult], { ...noFilter, municipality: "9901" }))).toEqual([
+    "granby",
+    "digitalt",
+  ]);
 });
 
 test("counts a session held both ways as on site and as online", () => {
@@ -94,7 +97,10 @@ test("groups by the month on the wall in Stockholm, the earliest first", () => {
 });
 
 test("keeps a session of several days among the coming until its last day has ended", () => {
-  const days = ["2027-05-04", "2027-05-11"].map((day) => ({ startsAt: `${day}T07:00:00Z`, endsAt: `${day}T14:00:00Z` }));
+  const days = ["2027-05-04", "2027-05-11"].map((day) => ({
+    startsAt: `${day}T07:00:00Z`,
+    endsAt: `${day}T14:00:00Z`,
+  }));
   const all = entries([session("tva-dagar", "2027-05-04T07:00:00Z", { days })], []);
   expect(splitByNow(all, "2027-05-11T13:59:00Z").coming).toHaveLength(1);
   expect(splitByNow(all, "2027-05-11T14:00:00Z").past).toHaveLength(1);
@@ -121,6 +127,8 @@ test("writes dates as Swedish does, in winter and in summer", () => {
 
 test("says a shared month once", () => {
   expect(dayList(["2027-03-12T08:00:00Z"])).toBe("12 mars");
-  expect(dayList(["2027-03-12T08:00:00Z", "2027-03-19T08:00:00Z", "2027-04-02T08:00:00Z"])).toBe("12, 19 mars och 2 april");
+  expect(dayList(["2027-03-12T08:00:00Z", "2027-03-19T08:00:00Z", "2027-04-02T08:00:00Z"])).toBe(
+    "12, 19 mars och 2 april",
+  );
   expect(dayList(["2027-03-12T08:00:00Z", "2027-03-19T08:00:00Z"])).toBe("12 och 19 mars");
 });

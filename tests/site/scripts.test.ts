@@ -9,7 +9,7 @@ import { errorSummary } from "../../site/components/error-summary/error-summary.
 import { field } from "../../site/components/field/field.ts";
 import { seatsBadge } from "../../site/components/seats-badge/seats-badge.ts";
 import { personList } from "../../site/function-pages/person-list.ts";
-import { html, type Html } from "../../site/html.ts";
+import { type Html, html } from "../../site/html.ts";
 import { pageLayout } from "../../site/layouts/page.ts";
 import { startBrowser, type TestBrowser } from "../support/browser.ts";
 
@@ -30,12 +30,14 @@ beforeAll(async () => {
       // Never answered in time: a slow network on which people press again.
       return;
     }
-    if (path.endsWith(".js")) response.setHeader("Content-Type", "text/javascript").end(asset(path.split("/").at(-1) ?? ""));
+    if (path.endsWith(".js"))
+      response.setHeader("Content-Type", "text/javascript").end(asset(path.split("/").at(-1) ?? ""));
     else if (path === "/platser.json")
       response
         .setHeader("Content-Type", "application/json")
         .end(JSON.stringify({ granby: { state: "few_left", left: 2 }, sjohult: { state: "full", left: 0 } }));
-    else if (pages.has(path)) response.setHeader("Content-Type", "text/html; charset=utf-8").end(String(pages.get(path)));
+    else if (pages.has(path))
+      response.setHeader("Content-Type", "text/html; charset=utf-8").end(String(pages.get(path)));
     else response.writeHead(404).end();
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
@@ -62,7 +64,9 @@ ${button({ text: "Anmäl dig", data: { submitTextOne: "Anmäl dig", submitTextOt
 </form>`;
 
 const names = (page: Page): Promise<string[]> =>
-  page.$$eval("[data-people] input, [data-people] select", (inputs) => inputs.map((each) => (each as HTMLInputElement).name));
+  page.$$eval("[data-people] input, [data-people] select", (inputs) =>
+    inputs.map((each) => (each as HTMLInputElement).name),
+  );
 
 test("the scripts keep to their weight", () => {
   expect(Buffer.byteLength(asset("form.js"))).toBeLessThanOrEqual(4096);

@@ -1,4 +1,4 @@
-import { html, type Html } from "../../html.ts";
+import { type Html, html } from "../../html.ts";
 import { fieldId, hintAndError, optionalMark } from "../field/field.ts";
 
 export interface Choice {

@@ -1,4 +1,4 @@
-import { html, type Html } from "../../html.ts";
+import { type Html, html } from "../../html.ts";
 
 /** `nobr` keeps the number on one line and leaves it searchable and possible to copy. */
 export const phoneLink = (phone: string): Html =>

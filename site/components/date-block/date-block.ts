@@ -1,5 +1,5 @@
 import { dateParts } from "../../filters/dates.ts";
-import { html, type Html } from "../../html.ts";
+import { type Html, html } from "../../html.ts";
 
 /** The day as a programme prints it. Read aloud in its right order: fredag 12 mars. */
 export const dateBlock = (startsAt: string): Html => {

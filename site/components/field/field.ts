@@ -1,4 +1,4 @@
-import { html, type Html } from "../../html.ts";
+import { type Html, html } from "../../html.ts";
 import { t } from "../../strings.ts";
 
 export interface FieldOptions {
@@ -25,9 +25,10 @@ export const describedBy = (id: string, hint: unknown, error: unknown): Html => 
 export const optionalMark = (optional: boolean | undefined): Html | null =>
   optional ? html` <span class="field-optional">${t("form.optional")}</span>` : null;
 
-export const hintAndError = (id: string, hint?: string, error?: string | null): Html => html`${
-  hint ? html`<p class="field-hint" id="${id}-tips">${hint}</p>` : null
-}${error ? html`<p class="field-error" id="${id}-fel"><span class="visually-hidden">${t("form.error")} </span>${error}</p>` : null}`;
+export const hintAndError = (id: string, hint?: string, error?: string | null): Html =>
+  html`${
+    hint ? html`<p class="field-hint" id="${id}-tips">${hint}</p>` : null
+  }${error ? html`<p class="field-error" id="${id}-fel"><span class="visually-hidden">${t("form.error")} </span>${error}</p>` : null}`;
 
 export const field = (options: FieldOptions): Html => {
   const { name, label, hint, error, value, type = "text", autocomplete, inputmode, optional, width = "full" } = options;

@@ -1,4 +1,4 @@
-import { html, type Html } from "../../html.ts";
+import { type Html, html } from "../../html.ts";
 
 /** The first thing on the start page: what this is, for whom, and one thing to do. */
 export const hero = ({ title, lead, actions }: { title: string; lead: string | Html; actions: Html }): Html =>

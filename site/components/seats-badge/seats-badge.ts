@@ -1,4 +1,4 @@
-import { html, type Html } from "../../html.ts";
+import { type Html, html } from "../../html.ts";
 import { t, tn } from "../../strings.ts";
 import type { Seats } from "../../types.ts";
 

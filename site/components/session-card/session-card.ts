@@ -1,6 +1,6 @@
 import { municipalityName, startsAt } from "../../calendar.ts";
 import { dayList, longDate, timeSpan } from "../../filters/dates.ts";
-import { html, type Html } from "../../html.ts";
+import { type Html, html } from "../../html.ts";
 import { t, tn } from "../../strings.ts";
 import type { NeighbourEvent, SessionPublic } from "../../types.ts";
 import { dateBlock } from "../date-block/date-block.ts";
@@ -22,7 +22,9 @@ const hours = (session: SessionPublic): string => {
 };
 
 /** One line of the programme: day, what, where, seats and one thing to do. Stands under a heading of level two. */
-export const sessionCard = (session: SessionPublic): Html => html`<article class="session-card" data-state="${session.seats.state}">
+export const sessionCard = (
+  session: SessionPublic,
+): Html => html`<article class="session-card" data-state="${session.seats.state}">
 ${dateBlock(startsAt(session))}
 <div class="session-what">
 <h3 class="session-title">${session.courseTitle}</h3>

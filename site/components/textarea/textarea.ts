@@ -1,4 +1,4 @@
-import { html, type Html } from "../../html.ts";
+import { type Html, html } from "../../html.ts";
 import { describedBy, type FieldOptions, fieldId, hintAndError, optionalMark } from "../field/field.ts";
 
 export type TextareaOptions = Pick<FieldOptions, "name" | "label" | "hint" | "error" | "value" | "optional"> & {
