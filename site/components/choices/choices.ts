@@ -1,7 +1,7 @@
 import { type Html, html } from "../../html.ts";
 import { fieldId, hintAndError, optionalMark } from "../field/field.ts";
 
-export interface Choice {
+interface Choice {
   /** A checkbox that is a question of its own has a name of its own. */
   name?: string;
   value: string;
