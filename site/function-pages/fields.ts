@@ -214,12 +214,19 @@ export const trap = (): Html => html`
 <input type="text" id="${trapName}" name="${trapName}" tabindex="-1" autocomplete="off">
 </div>`;
 
+/** With several people in the list, the same sentence may stand twice: then it says whose. */
+const whose = (field: string, errors: FieldError[], error: string): string => {
+  const number = Number(/^people\.(\d+)\./.exec(field)?.[1] ?? Number.NaN) + 1;
+  const several = errors.some((other) => /^people\.[1-9]/.test(other.field));
+  return number && several ? t("register.summary.person", { number, error: errorText(error) }) : errorText(error);
+};
+
 /** What has to be put right, field by field; or, when no field is to blame, that it did not go through and why. */
 export const problemSummary = (errors: FieldError[]): Html | null => {
   const [first] = errors;
   if (!first) return null;
   if (errors.some(({ field }) => field !== ""))
-    return errorSummary({ errors: errors.map(({ field, error }) => ({ field, text: errorText(error) })) });
+    return errorSummary({ errors: errors.map(({ field, error }) => ({ field, text: whose(field, errors, error) })) });
   return html`<div class="error-summary" role="alert" tabindex="-1" aria-labelledby="fel" data-error-summary>
 <h2 class="error-summary-heading" id="fel">${t("register.stopped")}</h2>
 <p>${errorText(first.error)}</p>

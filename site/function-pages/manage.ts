@@ -34,7 +34,7 @@ const stateNotice = (person: ManagedPerson, session: SessionPublic): Html => {
     return notice({ kind: "warning", title: t("manage.session_cancelled"), body: session.cancelledReason });
   return notice({
     kind: person.state === "registered" ? "good" : "info",
-    title: stateText(person),
+    title: t(`manage.own.${person.state}`, { place: person.place ?? "" }),
     body: t(`manage.state.${person.state}.body`),
   });
 };

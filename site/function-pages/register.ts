@@ -166,9 +166,9 @@ export const registerPage = (options: RegisterPageOptions): Html => {
 <div class="form-main">
 ${problemSummary(errors)}
 ${errors.length > 0 ? html`<p>${t("register.kept")}</p>` : null}
-${session && alternatives ? alternativesSection(session, alternatives) : null}
 <h1>${heading(session)}</h1>
 ${session ? sessionWhen(session) : null}
+${session && alternatives ? alternativesSection(session, alternatives) : null}
 <p class="lead">${t("register.lead")}</p>
 ${protectedIdentity()}
 ${full ? notice({ kind: "info", title: t("register.full.title"), body: t("register.full.body") }) : null}

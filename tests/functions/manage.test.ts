@@ -59,7 +59,7 @@ describe("a person's own link", () => {
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
     expect(response.headers.get("cache-control")).toBe("private, no-store");
     expect(page).toContain('content="noindex"');
-    for (const words of ["Har kursplats", "Cilla Öberg", "Nötallergi", "Byt person", "Avboka"]) expect(wordsOf(page)).toContain(words);
+    for (const words of ["Du har kursplats", "Cilla Öberg", "Nötallergi", "Byt person", "Avboka"]) expect(wordsOf(page)).toContain(words);
     expect(page).toContain("https://moten.example/granlandet");
     expect(page).toMatch(/href="https:\/\/moten[^>]*noreferrer/);
   });
@@ -69,7 +69,7 @@ describe("a person's own link", () => {
     await book(slug, { people: [Dag()], self: true });
     const links = await book(slug, alone);
     const { page } = await show(`${links.own(cilla.email)}/`);
-    expect(wordsOf(page)).toContain("Står i kö, på plats 2");
+    expect(wordsOf(page)).toContain("Du står i kö, på plats 2");
     expect(page).not.toContain("moten.example");
     expect(wordsOf(page)).not.toContain("Byt person ");
     expect((await show(`${links.own(cilla.email)}/kalender.ics`)).status).toBe(404);

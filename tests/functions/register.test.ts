@@ -232,6 +232,12 @@ describe("a refusal says why in its own words and loses nothing", () => {
     }
   });
 
+  test("the same error at two people says whose it is", async () => {
+    const { slug } = await someSession(stack.db);
+    const { page } = await submit(slug, cillasForm({ ...personTyped(1, "", "dag@x.example"), "people.0.name": "" }));
+    expect(summaryOf(page)).toMatch(/Person 1: .*Person 2: /);
+  });
+
   test("a form replayed with other content books the new person only", async () => {
     const { slug } = await someSession(stack.db);
     const typed = cillasForm();
