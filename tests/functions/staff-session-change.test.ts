@@ -143,6 +143,8 @@ test("cancelling asks for a reason, says how many are told, and mails each of th
 });
 
 test("a change to a session of two hundred answers within the service's limit", async () => {
+  // Nobody needs to receive them here.
+  process.env.INTERNAL_KEY = "";
   const { slug } = await someSession(db, { capacity: null, registrationClosesAt: "2027-03-05T16:00:00+01:00" });
   for (let i = 0; i < 4; i++)
     await db.door("register", {
