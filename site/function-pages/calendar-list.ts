@@ -108,16 +108,17 @@ export const calendarBody = (options: CalendarBodyOptions): Html => {
   const { sessions, events, now, filter = noFilter, site = ownSite } = options;
   const filtered = isFiltered(filter);
   const { coming, past } = splitByNow(entries(filterSessions(sessions, filter), filterEvents(events, filter)), now);
+  const own = coming.filter(({ type }) => type === "session").length;
   return html`<div class="calendar">
 <h1>${t("calendar.heading")}</h1>
 <p class="lead">${t("calendar.lead")}</p>
 ${filterForm(filter, site)}
 ${
-  filtered
-    ? html`<p class="calendar-count">${coming.length ? tn("calendar.count", coming.length) : null} <a href="/kalender/">${t("calendar.filter.clear")}</a></p>`
+  filtered && coming.length > 0
+    ? html`<p class="calendar-count">${own ? tn("calendar.count", own) : null} <a href="/kalender/">${t("calendar.filter.clear")}</a></p>`
     : null
 }
-${coming.length ? months(coming) : nothing(filtered, site, filter)}
+${coming.length > 0 ? months(coming) : nothing(filtered, site, filter)}
 ${
   past.length
     ? html`<details class="past">

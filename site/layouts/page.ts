@@ -6,7 +6,7 @@ import { type Html, html, raw } from "../html.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";
 
-export interface RoomVisitor {
+interface RoomVisitor {
   name: string;
   /** Mails that did not arrive. */
   trouble?: number;
