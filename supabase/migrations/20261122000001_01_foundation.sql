@@ -13,11 +13,18 @@ create schema api;
 comment on schema api is 'Doors: the only things that the REST interface exposes. Each is granted by name.';
 grant usage on schema api to authenticated, service_role;
 
+-- Small functions that a registration calls many times are plpgsql: it keeps its plans between calls, while
+-- a sql function that pins its search_path is planned anew each time.
+
 -- The clock -----------------------------------------------------------------------------------------
 
 create function app.now() returns timestamptz
-language sql stable set search_path = ''
-as $$ select pg_catalog.now() $$;
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return pg_catalog.now();
+end
+$$;
 comment on function app.now() is
   'The time that decisions go by. Only the local stack replaces it with a movable one. Leases, rate limits and the audit log use the real clock instead.';
 
@@ -27,8 +34,12 @@ as $$ select 'Europe/Stockholm' $$;
 comment on function app.time_zone() is 'The one time zone: what staff type and people read is wall time here.';
 
 create function app.iso(p_at timestamptz) returns text
-language sql immutable set search_path = ''
-as $$ select to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+end
+$$;
 comment on function app.iso(timestamptz) is 'A moment as every door writes it: ISO 8601 in UTC, whatever time zone the session has.';
 
 create function app.wall_time(p_at timestamptz) returns text
@@ -87,8 +98,12 @@ comment on function app.field_error(text, text) is 'One field error as a list of
 -- Words ---------------------------------------------------------------------------------------------
 
 create function app.tidy(p_text text) returns text
-language sql immutable set search_path = ''
-as $$ select nullif(regexp_replace(p_text, '^\s+|\s+$', '', 'g'), '') $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return nullif(regexp_replace(p_text, '^\s+|\s+$', '', 'g'), '');
+end
+$$;
 comment on function app.tidy(text) is 'Typed text without white space around it; null when nothing is left.';
 
 create function app.tidy_line(p_text text) returns text
@@ -98,24 +113,34 @@ comment on function app.tidy_line(text) is
   'Typed text on one line: a line break in a name must never reach a mail header.';
 
 create function app.normalise_email(p_email text) returns text
-language sql immutable set search_path = ''
-as $$ select lower(app.tidy(p_email)) $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return lower(nullif(regexp_replace(p_email, '^\s+|\s+$', '', 'g'), ''));
+end
+$$;
 comment on function app.normalise_email(text) is 'An address as it is stored and compared.';
 
 create function app.is_email(p_email text) returns boolean
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select coalesce(
+begin
+  return coalesce(
     length(p_email) <= 254
       and p_email ~ '^[^\s@,;:<>()"\\[:cntrl:]]{1,64}@([[:alnum:]]([[:alnum:]-]*[[:alnum:]])?\.)+[[:alpha:]][[:alnum:]-]*[[:alnum:]]$'
       and p_email !~ '^\.|\.\.|\.@',
-    false)
+    false);
+end
 $$;
 comment on function app.is_email(text) is 'Whether text can be an address: one, and nothing that could open a new mail header.';
 
 create function app.person_key(p_name text) returns text
-language sql immutable set search_path = ''
-as $$ select lower(app.tidy(regexp_replace(p_name, '\s+', ' ', 'g'))) $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return lower(btrim(regexp_replace(p_name, '\s+', ' ', 'g')));
+end
+$$;
 comment on function app.person_key(text) is 'A name as it is compared: a person is an address and a name.';
 
 create function app.slug_word(p_text text) returns text

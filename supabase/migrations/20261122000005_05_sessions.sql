@@ -65,13 +65,21 @@ insert into app.personal_columns (table_name, column_name, purpose, retention) v
 -- Helpers -------------------------------------------------------------------------------------------
 
 create function app.session_starts_at(p_id bigint) returns timestamptz
-language sql stable set search_path = ''
-as $$ select min(starts_at) from app.session_days where session_id = p_id $$;
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select min(starts_at) from app.session_days where session_id = p_id);
+end
+$$;
 comment on function app.session_starts_at(bigint) is 'When the session''s first day starts: hand-over, promotion and self-service end here.';
 
 create function app.session_ends_at(p_id bigint) returns timestamptz
-language sql stable set search_path = ''
-as $$ select max(ends_at) from app.session_days where session_id = p_id $$;
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select max(ends_at) from app.session_days where session_id = p_id);
+end
+$$;
 comment on function app.session_ends_at(bigint) is 'When the session''s last day ends: after this it is past.';
 
 create function app.lock_session(p_slug text) returns app.sessions
@@ -112,24 +120,35 @@ $$;
 comment on function app.seats(app.sessions) is
   'The truth about seats: {state, left}, left null without limit. Counted, never stored; a door that decides by it holds the session''s lock.';
 
-create function app.session_payload(p_id bigint) returns jsonb
-language sql stable set search_path = ''
+create function app.session_facts(p_session app.sessions) returns jsonb
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'slug', s.slug, 'course', c.slug, 'courseTitle', c.title, 'kind', c.kind, 'audience', c.audience,
-    'theme', s.theme, 'format', s.format, 'municipality', s.municipality_code,
-    'venue', case when s.venue_name is not null then jsonb_build_object(
-      'name', s.venue_name, 'address', s.venue_address, 'accessibility', s.venue_accessibility, 'mapUrl', s.map_url) end,
-    'days', (select jsonb_agg(jsonb_build_object('startsAt', app.iso(d.starts_at), 'endsAt', app.iso(d.ends_at)) order by d.day_number)
-             from app.session_days d where d.session_id = s.id),
-    'trainerRoles', to_jsonb(s.trainer_roles), 'included', s.included,
-    'contact', jsonb_build_object('name', s.contact_name, 'phone', s.contact_phone, 'email', s.contact_email),
-    'registrationClosesAt', app.iso(s.registration_closes_at),
-    'visibility', s.visibility, 'pilot', s.pilot, 'cancelledReason', s.cancelled_reason,
-    'seats', app.seats(s), 'sequence', s.sequence,
-    'createdAt', app.iso(s.created_at), 'updatedAt', app.iso(s.updated_at))
-  from app.sessions s join app.courses c on c.slug = s.course_slug
-  where s.id = p_id
+begin
+  return (
+    select jsonb_build_object(
+      'slug', p_session.slug, 'course', c.slug, 'courseTitle', c.title, 'kind', c.kind, 'audience', c.audience,
+      'theme', p_session.theme, 'format', p_session.format, 'municipality', p_session.municipality_code,
+      'venue', case when p_session.venue_name is not null then jsonb_build_object('name', p_session.venue_name,
+        'address', p_session.venue_address, 'accessibility', p_session.venue_accessibility, 'mapUrl', p_session.map_url) end,
+      'days', (select jsonb_agg(jsonb_build_object('startsAt', app.iso(d.starts_at), 'endsAt', app.iso(d.ends_at)) order by d.day_number)
+               from app.session_days d where d.session_id = p_session.id),
+      'trainerRoles', to_jsonb(p_session.trainer_roles), 'included', p_session.included,
+      'contact', jsonb_build_object('name', p_session.contact_name, 'phone', p_session.contact_phone, 'email', p_session.contact_email),
+      'registrationClosesAt', app.iso(p_session.registration_closes_at),
+      'visibility', p_session.visibility, 'pilot', p_session.pilot, 'cancelledReason', p_session.cancelled_reason,
+      'sequence', p_session.sequence, 'createdAt', app.iso(p_session.created_at), 'updatedAt', app.iso(p_session.updated_at))
+    from app.courses c where c.slug = p_session.course_slug);
+end
+$$;
+comment on function app.session_facts(app.sessions) is
+  'What does not change when somebody registers: a SessionPublic without its seats. Called by app.session_payload, and for mails, which would only carry an old count.';
+
+create function app.session_payload(p_id bigint) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select app.session_facts(s) || jsonb_build_object('seats', app.seats(s)) from app.sessions s where s.id = p_id);
+end
 $$;
 comment on function app.session_payload(bigint) is
   'A session as anyone may see it (SessionPublic). Never the digital link. Called by doors and for the data of mails.';

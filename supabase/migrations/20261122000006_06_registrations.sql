@@ -10,10 +10,10 @@ create table app.submissions (
   content_hash bytea not null,
   outcome jsonb not null,
   contact_name text not null check (length(contact_name) <= 200),
-  contact_email text not null check (contact_email = app.normalise_email(contact_email)),
+  contact_email text not null check (contact_email = lower(contact_email)),
   contact_phone text check (length(contact_phone) <= 30),
   manager_name text check (length(manager_name) <= 200),
-  manager_email text check (manager_email = app.normalise_email(manager_email)),
+  manager_email text check (manager_email = lower(manager_email)),
   employer_name text not null check (length(employer_name) <= 200),
   organisation_number text check (organisation_number ~ '^[0-9]{2}[2-9][0-9]{7}$'),
   department text check (length(department) <= 200),
@@ -65,7 +65,7 @@ create table app.registrations (
   submission_id bigint not null references app.submissions (id) on delete restrict,
   queue_entry_id bigint references app.queue_entries (id) on delete set null,
   name text not null check (length(name) between 1 and 200),
-  email text not null check (email = app.normalise_email(email)),
+  email text not null check (email = lower(email)),
   phone text check (length(phone) <= 30),
   role text not null check (role in ('manager', 'supervisor', 'hr', 'party_staff', 'other')),
   gender text check (gender in ('woman', 'man', 'other', 'undisclosed')),
@@ -142,7 +142,6 @@ insert into app.personal_columns (table_name, column_name, purpose, retention) v
   ('needs', 'access', 'Ordna tillgänglighet', 'Enligt förbundets gallringsbeslut; förslag 14 dagar efter utbildningen');
 
 -- Seats -----------------------------------------------------------------------------------------------
--- plpgsql keeps its plans between calls; a sql function that pins its search_path is planned anew each time.
 
 create function app.seats_taken(p_session_id bigint) returns int
 language plpgsql stable set search_path = ''
@@ -226,12 +225,12 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   v_registration app.registrations;
-  v_online_url text;
+  v_session app.sessions;
 begin
   select * into strict v_registration from app.registrations where id = p_registration_id;
-  select online_url into v_online_url from app.sessions
-    where id = v_registration.session_id and v_registration.state = 'registered';
-  return app.mail_common(app.session_payload(v_registration.session_id), v_online_url, v_registration.name,
+  select * into strict v_session from app.sessions where id = v_registration.session_id;
+  return app.mail_common(app.session_facts(v_session), case when v_registration.state = 'registered' then v_session.online_url end,
+    v_registration.name,
     -- A seat that was handed over opens nothing any more.
     case when v_registration.state <> 'handed_over' then app.mint_token('registration', p_registration_id, null) end,
     v_registration.calendar_uid, v_registration.calendar_sequence, p_method) || coalesce(p_extra, '{}');

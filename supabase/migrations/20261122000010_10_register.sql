@@ -1,7 +1,7 @@
 -- Registering: a form becomes seats, places in line and mails, in one transaction.
 
 create function app.write_people(
-  p_session app.sessions, p_payload jsonb, p_submission_id bigint, p_form jsonb, p_known bigint[], p_seats int
+  p_session app.sessions, p_facts jsonb, p_submission_id bigint, p_form jsonb, p_known bigint[], p_seats int
 ) returns void
 language plpgsql volatile set search_path = ''
 as $$
@@ -38,7 +38,7 @@ begin
   )
   insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, due_at)
   select case when seated then 'registered-to-participant' else 'waitlisted-to-participant' end, email, name,
-    app.mail_common(p_payload, case when seated then p_session.online_url end, name, token, calendar_uid, calendar_sequence,
+    app.mail_common(p_facts, case when seated then p_session.online_url end, name, token, calendar_uid, calendar_sequence,
       case when seated then 'REQUEST' end)
       || case when seated then '{}' else jsonb_build_object('place', app.place_in_line(queue_entry_id)) end,
     case when seated then 'registered/' else 'waitlisted/' end || ref, p_session.id, app.now()
@@ -64,9 +64,9 @@ begin
 end
 $$;
 comment on function app.tell_known(bigint[]) is
-  'Mails people who were registered or waiting already their link. The screen never says so; only their own inbox does. Called by app.book and app.pass_on.';
+  'Mails people who were registered or waiting already their link. The screen never says so; only their own inbox does. Called by app.book, app.give_seat and app.change_person.';
 
-create function app.tell_contact(p_submission_id bigint, p_payload jsonb, p_people jsonb) returns void
+create function app.tell_contact(p_submission_id bigint, p_facts jsonb, p_people jsonb) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
@@ -74,7 +74,7 @@ declare
 begin
   select * into strict v_submission from app.submissions where id = p_submission_id;
   perform app.enqueue('submission-to-contact', v_submission.contact_email, v_submission.contact_name,
-    app.mail_common(p_payload, null, v_submission.contact_name, app.mint_token('submission', null, p_submission_id),
+    app.mail_common(p_facts, null, v_submission.contact_name, app.mint_token('submission', null, p_submission_id),
       v_submission.calendar_uid, v_submission.sequence, 'PUBLISH')
       || jsonb_build_object('people', p_people, 'employer', v_submission.employer_name),
     format('submission/%s/%s', p_submission_id, v_submission.sequence), v_submission.session_id);
@@ -126,7 +126,7 @@ declare
   v_people jsonb := p_form -> 'people';
   v_count int := jsonb_array_length(v_people);
   v_session app.sessions;
-  v_payload jsonb;
+  v_facts jsonb;
   v_sequence int;
   v_outcome jsonb;
   v_seats int;
@@ -138,7 +138,7 @@ begin
     raise exception 'app.book counts under a lock and must see what was committed before it got the lock';
   end if;
   -- The long reading is done before the lock, and again only if the session was changed meanwhile.
-  select app.session_payload(id), sequence into v_payload, v_sequence from app.sessions where slug = p_form ->> 'session';
+  select app.session_facts(s), s.sequence into v_facts, v_sequence from app.sessions s where s.slug = p_form ->> 'session';
   v_session := app.lock_session(p_form ->> 'session');
   v_outcome := app.earlier_outcome(v_key, v_hash);
   if v_outcome is not null then
@@ -146,7 +146,7 @@ begin
   end if;
   perform app.refuse_unless_open(v_session);
   if v_session.sequence <> v_sequence then
-    v_payload := app.session_payload(v_session.id);
+    v_facts := app.session_facts(v_session);
   end if;
   -- Decided as if everyone were new, so that the screen never tells who was known.
   v_seats := app.seats_for(v_session, v_count, p_form ->> 'ifNotAll');
@@ -164,9 +164,9 @@ begin
     insert into app.additions (form_key, content_hash, submission_id, outcome) values (v_key, v_hash, p_submission_id, v_outcome);
     update app.submissions set sequence = sequence + 1 where id = p_submission_id;
   end if;
-  perform app.write_people(v_session, v_payload, v_submission_id, p_form, v_known, v_seats);
+  perform app.write_people(v_session, v_facts, v_submission_id, p_form, v_known, v_seats);
   if v_count > 1 or not coalesce((p_form ->> 'self')::boolean, false) then
-    perform app.tell_contact(v_submission_id, v_payload, app.people_as_told(p_form, v_seats, v_place));
+    perform app.tell_contact(v_submission_id, v_facts, app.people_as_told(p_form, v_seats, v_place));
   end if;
   if num_nonnulls(variadic v_known) > 0 then
     perform app.tell_known(v_known);

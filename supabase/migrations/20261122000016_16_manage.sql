@@ -195,7 +195,7 @@ begin
     return;
   end if;
   perform app.enqueue('cancelled-to-contact', v_submission.contact_email, v_submission.contact_name,
-    app.mail_common(app.session_payload(v_submission.session_id), null, v_submission.contact_name,
+    app.mail_common((select app.session_facts(s) from app.sessions s where s.id = v_submission.session_id), null, v_submission.contact_name,
       app.mint_token('submission', null, v_submission.id), null, null, null)
       || jsonb_build_object('cancelled', p_registration.name),
     'cancelled-to-contact/' || p_registration.ref, p_registration.session_id);

@@ -148,7 +148,7 @@ begin
   select * into strict v_after from app.registrations where id = p_before.id;
   if v_after.email <> p_before.email then
     perform app.enqueue('changed-to-participant', p_before.email, p_before.name,
-      app.mail_common(app.session_payload(p_before.session_id), null, p_before.name, null, null, null, null)
+      app.mail_common((select app.session_facts(s) from app.sessions s where s.id = p_before.session_id), null, p_before.name, null, null, null, null)
         || jsonb_build_object('changes', jsonb_build_array(jsonb_build_object('field', 'email'))),
       format('changed/%s/%s/notice', p_before.ref, v_after.calendar_sequence), p_before.session_id);
   end if;
@@ -247,7 +247,7 @@ declare
 begin
   update app.tokens set revoked_at = app.now() where submission_id = p_submission_id and revoked_at is null;
   update app.submissions set sequence = sequence + 1 where id = p_submission_id returning * into v_submission;
-  perform app.tell_contact(p_submission_id, app.session_payload(v_submission.session_id),
+  perform app.tell_contact(p_submission_id, (select app.session_facts(s) from app.sessions s where s.id = v_submission.session_id),
     (select jsonb_agg(app.managed_person(r) order by r.id) from app.registrations r where r.submission_id = p_submission_id));
 end
 $$;

@@ -50,7 +50,13 @@ const session = {
   updatedAt: "2026-11-01T08:00:00Z",
 };
 
-const person = { ref: crypto.randomUUID(), name: "Cilla", email: "cilla@bageri.example", phone: null, role: "supervisor" };
+const person = {
+  ref: crypto.randomUUID(),
+  name: "Cilla",
+  email: "cilla@bageri.example",
+  phone: null,
+  role: "supervisor",
+};
 const doors: Record<string, unknown> = {
   session_page: session,
   register: { outcome: "registered", registered: 1, waitlisted: 0, place: null },
@@ -103,7 +109,12 @@ const timeRequests = async ({ file, path, params, body }: Case): Promise<number[
 };
 
 const aroundTheDoor = async () => {
-  Object.assign(process.env, { SUPABASE_URL: "https://db.example", SUPABASE_SECRET_KEY: "x", CLIENT_HASH_KEY: "x", INTERNAL_KEY: "" });
+  Object.assign(process.env, {
+    SUPABASE_URL: "https://db.example",
+    SUPABASE_SECRET_KEY: "x",
+    CLIENT_HASH_KEY: "x",
+    INTERNAL_KEY: "",
+  });
   const network = globalThis.fetch;
   globalThis.fetch = async (input) => Response.json(doors[String(input).split("/rpc/")[1] ?? ""] ?? null);
   try {
@@ -126,7 +137,13 @@ const aroundTheDoor = async () => {
 
 const bundle = (name: string, dir: string): string => {
   const out = join(dir, `${name}.mjs`);
-  const args = [join(root, "functions", `${name}.ts`), "--bundle", "--platform=node", "--format=esm", "--log-level=error"];
+  const args = [
+    join(root, "functions", `${name}.ts`),
+    "--bundle",
+    "--platform=node",
+    "--format=esm",
+    "--log-level=error",
+  ];
   execFileSync(join(root, "node_modules", ".bin", "esbuild"), [...args, `--outfile=${out}`]);
   return out;
 };

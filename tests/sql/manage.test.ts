@@ -19,10 +19,10 @@ type World = Awaited<ReturnType<typeof sessionOf>>;
 const contact = { name: "Henrik Lilja", email: Henrik().email, phone: "0980-319 210" };
 const contactToken = (world: World) => world.tokenTo(contact.email, "submission-to-contact");
 const refOf = async (world: World, name: string) => {
-  const [row] = await db.sql<{ ref: string }>("select ref from app.registrations where session_id = $1 and name = $2 order by id desc", [
-    world.session.id,
-    name,
-  ]);
+  const [row] = await db.sql<{ ref: string }>(
+    "select ref from app.registrations where session_id = $1 and name = $2 order by id desc",
+    [world.session.id, name],
+  );
   return row?.ref;
 };
 const afterStart = async (work: () => Promise<void>) => {
@@ -33,7 +33,10 @@ const afterStart = async (work: () => Promise<void>) => {
 describe("a link", () => {
   test("shows a person their registration, with the digital link only while they have a seat", async () => {
     const world = await sessionOf(1, { format: "online", onlineUrl: "https://moten.example/hemlig" });
-    await world.alone(Cilla(), { needs: { dietary: "Inga nötter", access: null }, optIns: { shareContact: false, network: true, newsletter: false } });
+    await world.alone(Cilla(), {
+      needs: { dietary: "Inga nötter", access: null },
+      optIns: { shareContact: false, network: true, newsletter: false },
+    });
     await world.alone(Dag());
     expect(await world.view(await world.tokenTo(Cilla().email))).toMatchObject({
       outcome: "registration",
@@ -54,7 +57,10 @@ describe("a link", () => {
     const world = await sessionOf(20, { format: "hybrid" });
     await world.register({ people: [Cilla(), Dag()], contact });
     const token = await world.tokenTo(Cilla().email);
-    await world.act("change_registration", token, { p_ref: null, p_changes: { needs: { dietary: "Inga nötter", access: null } } });
+    await world.act("change_registration", token, {
+      p_ref: null,
+      p_changes: { needs: { dietary: "Inga nötter", access: null } },
+    });
     const seen = await world.view(await contactToken(world));
     expect(seen).toMatchObject({
       outcome: "submission",
@@ -69,7 +75,8 @@ describe("a link", () => {
     const world = await sessionOf();
     await world.alone();
     const token = await world.tokenTo(Cilla().email);
-    const all = () => db.sql("select r.*, t.* from app.registrations r join app.tokens t on t.registration_id = r.id order by r.id");
+    const all = () =>
+      db.sql("select r.*, t.* from app.registrations r join app.tokens t on t.registration_id = r.id order by r.id");
     const before = await all();
     await world.view(token, "klient");
     await afterStart(async () => expect(await world.view(token)).toMatchObject({ started: true }));
@@ -80,8 +87,13 @@ describe("a link", () => {
     const world = await sessionOf();
     for (const token of ["", "x", "a".repeat(22), "' or true --"]) {
       expect(await world.view(token)).toEqual({ outcome: "unknown_link" });
-      expect(await refusal(world.act("cancel_registration", token, { p_ref: null }))).toMatchObject({ code: "PT404", message: "unknown_link" });
-      expect(await refusal(world.act("hand_over", token, { p_ref: null, p_person: Dag() }))).toMatchObject({ message: "unknown_link" });
+      expect(await refusal(world.act("cancel_registration", token, { p_ref: null }))).toMatchObject({
+        code: "PT404",
+        message: "unknown_link",
+      });
+      expect(await refusal(world.act("hand_over", token, { p_ref: null, p_person: Dag() }))).toMatchObject({
+        message: "unknown_link",
+      });
     }
   });
 
@@ -102,14 +114,20 @@ describe("a link", () => {
     await world.register({ people: [Cilla(), Dag()], contact });
     const cilla = await world.tokenTo(Cilla().email);
     const dagRef = await refOf(world, "Dag Nyström");
-    expect(await refusal(world.act("cancel_registration", cilla, { p_ref: dagRef }))).toMatchObject({ message: "unknown_link" });
-    expect(await refusal(world.act("add_people", cilla, { p_form: {} }))).toMatchObject({ message: "unknown_link" });
-    expect(await refusal(world.act("change_submission", cilla, { p_changes: {} }))).toMatchObject({ message: "unknown_link" });
-    const other = await sessionOf();
-    await other.register({ people: [Elsa(), Farid()], contact });
-    expect(await refusal(world.act("cancel_registration", await contactToken(other), { p_ref: dagRef }))).toMatchObject({
+    expect(await refusal(world.act("cancel_registration", cilla, { p_ref: dagRef }))).toMatchObject({
       message: "unknown_link",
     });
+    expect(await refusal(world.act("add_people", cilla, { p_form: {} }))).toMatchObject({ message: "unknown_link" });
+    expect(await refusal(world.act("change_submission", cilla, { p_changes: {} }))).toMatchObject({
+      message: "unknown_link",
+    });
+    const other = await sessionOf();
+    await other.register({ people: [Elsa(), Farid()], contact });
+    expect(await refusal(world.act("cancel_registration", await contactToken(other), { p_ref: dagRef }))).toMatchObject(
+      {
+        message: "unknown_link",
+      },
+    );
     expect(await refusal(world.act("cancel_registration", await contactToken(world), { p_ref: null }))).toMatchObject({
       message: "unknown_link",
     });
@@ -125,7 +143,11 @@ describe("cancelling", () => {
     expect(await world.act("cancel_registration", token, { p_ref: null })).toEqual({ outcome: "cancelled" });
     expect(await world.act("cancel_registration", token, { p_ref: null })).toEqual({ outcome: "already_cancelled" });
     expect((await world.mails()).slice(before)).toMatchObject([
-      { template: "cancelled-to-participant", to: Cilla().email, data: { calendar: { method: "CANCEL", sequence: 1 } } },
+      {
+        template: "cancelled-to-participant",
+        to: Cilla().email,
+        data: { calendar: { method: "CANCEL", sequence: 1 } },
+      },
       { template: "cancelled-to-contact", to: contact.email, data: { cancelled: "Cilla Öberg", calendar: null } },
     ]);
   });
@@ -136,7 +158,10 @@ describe("cancelling", () => {
     await world.act("cancel_registration", await contactToken(world), { p_ref: await refOf(world, "Dag Nyström") });
     await world.alone(Elsa());
     await world.act("cancel_registration", await world.tokenTo(Elsa().email), { p_ref: null });
-    expect((await world.mails()).filter((m) => m.template.startsWith("cancelled")).map((m) => m.to)).toEqual([Dag().email, Elsa().email]);
+    expect((await world.mails()).filter((m) => m.template.startsWith("cancelled")).map((m) => m.to)).toEqual([
+      Dag().email,
+      Elsa().email,
+    ]);
   });
 
   test("a place in line leaves no calendar file behind and moves the others up", async () => {
@@ -144,9 +169,14 @@ describe("cancelling", () => {
     await world.alone(Cilla());
     await world.alone(Dag());
     await world.act("cancel_registration", await world.tokenTo(Cilla().email), { p_ref: null });
-    expect((await world.mails()).at(-1)).toMatchObject({ template: "cancelled-to-participant", data: { calendar: null } });
+    expect((await world.mails()).at(-1)).toMatchObject({
+      template: "cancelled-to-participant",
+      data: { calendar: null },
+    });
     expect(await world.view(await world.tokenTo(Dag().email))).toMatchObject({ person: { place: 1 } });
-    expect(await world.view(await world.tokenTo(Cilla().email))).toMatchObject({ person: { state: "cancelled", place: null } });
+    expect(await world.view(await world.tokenTo(Cilla().email))).toMatchObject({
+      person: { state: "cancelled", place: null },
+    });
   });
 
   test("goes on until the first day starts, also after registration closed, and not in a cancelled session", async () => {
@@ -159,11 +189,16 @@ describe("cancelling", () => {
         ["hand_over", { p_ref: null, p_person: Dag() }],
         ["change_registration", { p_ref: null, p_changes: { phone: null } }],
       ] as const) {
-        expect(await refusal(world.act(door, token, args))).toMatchObject({ code: "PT409", message: "session_started" });
+        expect(await refusal(world.act(door, token, args))).toMatchObject({
+          code: "PT409",
+          message: "session_started",
+        });
       }
     });
     await db.sql("update app.sessions set cancelled_at = now() where id = $1", [world.session.id]);
-    expect(await refusal(world.act("cancel_registration", token, { p_ref: null }))).toMatchObject({ message: "session_cancelled" });
+    expect(await refusal(world.act("cancel_registration", token, { p_ref: null }))).toMatchObject({
+      message: "session_cancelled",
+    });
     await db.sql("update app.sessions set cancelled_at = null where id = $1", [world.session.id]);
     await db.setNow("2027-03-12T07:59:59Z");
     expect(await world.act("cancel_registration", token, { p_ref: null })).toEqual({ outcome: "cancelled" });
@@ -178,7 +213,11 @@ describe("handing over", () => {
     await world.alone(Dag());
     const token = await world.tokenTo(Cilla().email);
     expect(await world.act("hand_over", token, { p_ref: null, p_person: Elsa() })).toEqual({ outcome: "handed_over" });
-    expect(await world.states()).toEqual(["Cilla Öberg: handed_over", "Dag Nyström: waitlisted", "Elsa Åkerlund: registered"]);
+    expect(await world.states()).toEqual([
+      "Cilla Öberg: handed_over",
+      "Dag Nyström: waitlisted",
+      "Elsa Åkerlund: registered",
+    ]);
     expect(await world.view(token)).toEqual({ outcome: "unknown_link" });
     const sent = await world.mails();
     expect(sent.find((m) => m.template === "handed-over-to-previous")).toMatchObject({
@@ -189,7 +228,9 @@ describe("handing over", () => {
       to: Elsa().email,
       data: { by: "Cilla Öberg", calendar: { method: "REQUEST" } },
     });
-    expect(await world.view(await world.tokenTo(Elsa().email))).toMatchObject({ needs: { dietary: null, access: null } });
+    expect(await world.view(await world.tokenTo(Elsa().email))).toMatchObject({
+      needs: { dietary: null, access: null },
+    });
   });
 
   test("sent twice is done once, with the same answer", async () => {
@@ -203,7 +244,9 @@ describe("handing over", () => {
     await world.act("hand_over", await contactToken(world), byContact);
     expect(await world.act("hand_over", await contactToken(world), byContact)).toEqual({ outcome: "handed_over" });
     expect((await world.states()).filter((s) => s.endsWith(": registered"))).toHaveLength(2);
-    expect(await refusal(world.act("hand_over", token, { p_ref: null, p_person: Gun() }))).toMatchObject({ message: "unknown_link" });
+    expect(await refusal(world.act("hand_over", token, { p_ref: null, p_person: Gun() }))).toMatchObject({
+      message: "unknown_link",
+    });
   });
 
   test("to a colleague with a seat sends them their link and the seat to the line, with the same answer", async () => {
@@ -212,8 +255,15 @@ describe("handing over", () => {
     expect(await world.act("hand_over", await world.tokenTo(Cilla().email), { p_ref: null, p_person: Dag() })).toEqual({
       outcome: "handed_over",
     });
-    expect(await world.states()).toEqual(["Cilla Öberg: handed_over", "Dag Nyström: registered", "Elsa Åkerlund: registered"]);
-    expect((await world.mails()).map((m) => [m.template, m.to])).toContainEqual(["already-registered-to-participant", Dag().email]);
+    expect(await world.states()).toEqual([
+      "Cilla Öberg: handed_over",
+      "Dag Nyström: registered",
+      "Elsa Åkerlund: registered",
+    ]);
+    expect((await world.mails()).map((m) => [m.template, m.to])).toContainEqual([
+      "already-registered-to-participant",
+      Dag().email,
+    ]);
   });
 
   test("to a colleague who waits ends their waiting", async () => {
@@ -230,7 +280,10 @@ describe("handing over", () => {
     const world = await sessionOf(1);
     for (const person of [Cilla(), Dag()]) await world.alone(person);
     const [cilla, dag] = [await world.tokenTo(Cilla().email), await world.tokenTo(Dag().email)];
-    expect(await refusal(world.act("hand_over", dag, { p_ref: null, p_person: Elsa() }))).toMatchObject({ code: "PT409", message: "no_seat" });
+    expect(await refusal(world.act("hand_over", dag, { p_ref: null, p_person: Elsa() }))).toMatchObject({
+      code: "PT409",
+      message: "no_seat",
+    });
     expect(await refusal(world.act("hand_over", cilla, { p_ref: null, p_person: Cilla() }))).toMatchObject({
       detail: [{ field: "name", error: "same_person" }],
     });
@@ -248,10 +301,16 @@ describe("changing", () => {
     const token = await world.tokenTo(Cilla().email);
     const before = (await world.mails()).length;
     const changes = { name: "Cilla Ek", phone: "070-174 06 05", gender: "woman" };
-    expect(await world.act("change_registration", token, { p_ref: null, p_changes: changes })).toEqual({ outcome: "changed" });
-    expect(await world.act("change_registration", token, { p_ref: null, p_changes: changes })).toEqual({ outcome: "unchanged" });
+    expect(await world.act("change_registration", token, { p_ref: null, p_changes: changes })).toEqual({
+      outcome: "changed",
+    });
+    expect(await world.act("change_registration", token, { p_ref: null, p_changes: changes })).toEqual({
+      outcome: "unchanged",
+    });
     const sent = (await world.mails()).slice(before);
-    expect(sent).toMatchObject([{ template: "changed-to-participant", data: { calendar: { method: "REQUEST", sequence: 1 } } }]);
+    expect(sent).toMatchObject([
+      { template: "changed-to-participant", data: { calendar: { method: "REQUEST", sequence: 1 } } },
+    ]);
     expect(sent[0]?.data.changes).toEqual([
       { field: "name", before: "Cilla Öberg", after: "Cilla Ek" },
       { field: "phone", before: null, after: "070-174 06 05" },
@@ -264,11 +323,16 @@ describe("changing", () => {
     const world = await sessionOf();
     await world.alone();
     const token = await world.tokenTo(Cilla().email);
-    await world.act("change_registration", token, { p_ref: null, p_changes: { email: "Ny@Bageri-Morgonstund.example" } });
+    await world.act("change_registration", token, {
+      p_ref: null,
+      p_changes: { email: "Ny@Bageri-Morgonstund.example" },
+    });
     expect(await world.view(token)).toEqual({ outcome: "unknown_link" });
     const fresh = await world.tokenTo("ny@bageri-morgonstund.example");
     expect(await world.view(fresh)).toMatchObject({ person: { email: "ny@bageri-morgonstund.example" } });
-    const [notice] = (await world.mails()).filter((m) => m.template === "changed-to-participant" && m.to === Cilla().email);
+    const [notice] = (await world.mails()).filter(
+      (m) => m.template === "changed-to-participant" && m.to === Cilla().email,
+    );
     expect(notice?.data).toMatchObject({ link: null, calendar: null, changes: [{ field: "email" }] });
     expect(JSON.stringify(notice?.data)).not.toContain("ny@");
   });
@@ -276,13 +340,22 @@ describe("changing", () => {
   test("of needs and opt-ins is for the person's own link, and is never mailed", async () => {
     const world = await sessionOf();
     await world.register({ people: [Cilla(), Dag()], contact });
-    const own = { needs: { dietary: "Inga nötter", access: null }, optIns: { shareContact: true, network: false, newsletter: false } };
+    const own = {
+      needs: { dietary: "Inga nötter", access: null },
+      optIns: { shareContact: true, network: false, newsletter: false },
+    };
     const before = (await world.mails()).length;
     const byContact = { p_ref: await refOf(world, "Cilla Öberg"), p_changes: own };
-    expect(await world.act("change_registration", await contactToken(world), byContact)).toEqual({ outcome: "unchanged" });
+    expect(await world.act("change_registration", await contactToken(world), byContact)).toEqual({
+      outcome: "unchanged",
+    });
     const token = await world.tokenTo(Cilla().email);
-    expect(await world.act("change_registration", token, { p_ref: null, p_changes: own })).toEqual({ outcome: "changed" });
-    expect(await world.act("change_registration", token, { p_ref: null, p_changes: own })).toEqual({ outcome: "unchanged" });
+    expect(await world.act("change_registration", token, { p_ref: null, p_changes: own })).toEqual({
+      outcome: "changed",
+    });
+    expect(await world.act("change_registration", token, { p_ref: null, p_changes: own })).toEqual({
+      outcome: "unchanged",
+    });
     expect(await world.view(token)).toMatchObject(own);
     expect(await world.mails()).toHaveLength(before);
   });
@@ -291,12 +364,21 @@ describe("changing", () => {
     const world = await sessionOf(2);
     for (const person of [Cilla(), Cilla({ email: "cilla@privat.example" }), Dag()]) await world.alone(person);
     const token = await world.tokenTo("cilla@privat.example");
-    expect(await world.act("change_registration", token, { p_ref: null, p_changes: { email: Cilla().email } })).toEqual({
-      outcome: "changed",
-    });
-    expect(await world.states()).toEqual(["Cilla Öberg: registered", "Cilla Öberg: cancelled", "Dag Nyström: registered"]);
+    expect(await world.act("change_registration", token, { p_ref: null, p_changes: { email: Cilla().email } })).toEqual(
+      {
+        outcome: "changed",
+      },
+    );
+    expect(await world.states()).toEqual([
+      "Cilla Öberg: registered",
+      "Cilla Öberg: cancelled",
+      "Dag Nyström: registered",
+    ]);
     expect((await world.mails()).map((m) => m.template)).toContain("already-registered-to-participant");
-    expect((await world.mails()).at(-2)).toMatchObject({ template: "changed-to-participant", to: "cilla@privat.example" });
+    expect((await world.mails()).at(-2)).toMatchObject({
+      template: "changed-to-participant",
+      to: "cilla@privat.example",
+    });
   });
 
   test("is checked like the form, and over when the registration is", async () => {
@@ -304,13 +386,17 @@ describe("changing", () => {
     await world.alone();
     const token = await world.tokenTo(Cilla().email);
     const changes = { name: "", email: "cilla", needs: { dietary: "x".repeat(1001) } };
-    expect((await refusal(world.act("change_registration", token, { p_ref: null, p_changes: changes }))).detail).toEqual([
+    expect(
+      (await refusal(world.act("change_registration", token, { p_ref: null, p_changes: changes }))).detail,
+    ).toEqual([
       { field: "name", error: "name_missing" },
       { field: "email", error: "email_malformed" },
       { field: "needs.dietary", error: "too_long" },
     ]);
     await world.act("cancel_registration", token, { p_ref: null });
-    expect(await refusal(world.act("change_registration", token, { p_ref: null, p_changes: { phone: null } }))).toMatchObject({
+    expect(
+      await refusal(world.act("change_registration", token, { p_ref: null, p_changes: { phone: null } })),
+    ).toMatchObject({
       message: "registration_ended",
     });
   });
@@ -331,14 +417,21 @@ describe("a contact", () => {
     expect(await world.act("add_people", token, { p_form: split })).toEqual(outcome);
     expect(await world.act("add_people", token, { p_form: split })).toEqual(outcome);
     expect(await world.view(token)).toMatchObject({
-      people: [{ name: "Cilla Öberg" }, { name: "Dag Nyström" }, { name: "Elsa Åkerlund" }, { name: "Farid Haddad", place: 1 }],
+      people: [
+        { name: "Cilla Öberg" },
+        { name: "Dag Nyström" },
+        { name: "Elsa Åkerlund" },
+        { name: "Farid Haddad", place: 1 },
+      ],
     });
     const told = (await world.mails()).filter((m) => m.template === "submission-to-contact");
     expect(told.map((m) => m.data.people?.length)).toEqual([2, 2]);
-    expect((await refusal(world.act("add_people", token, { p_form: { people: [Gun({ role: "" })] } }))).detail).toEqual([
-      { field: "people.0.role", error: "role_missing" },
-      { field: "formKey", error: "form_key_missing" },
-    ]);
+    expect((await refusal(world.act("add_people", token, { p_form: { people: [Gun({ role: "" })] } }))).detail).toEqual(
+      [
+        { field: "people.0.role", error: "role_missing" },
+        { field: "formKey", error: "form_key_missing" },
+      ],
+    );
   });
 
   test("changes contact, manager and employer; a new address gets the link and the old one closes", async () => {
@@ -348,8 +441,13 @@ describe("a contact", () => {
     expect(await world.act("change_submission", token, { p_changes: {} })).toEqual({ outcome: "unchanged" });
     const changes = { manager: { name: "Gun Ståhl", email: Gun().email }, employer: { workplace: "Torget 1" } };
     expect(await world.act("change_submission", token, { p_changes: changes })).toEqual({ outcome: "changed" });
-    expect(await world.view(token)).toMatchObject({ ...changes, employer: { name: "Bageri Morgonstund", workplace: "Torget 1" } });
-    await world.act("change_submission", token, { p_changes: { contact: { name: "Elsa Åkerlund", email: Elsa().email } } });
+    expect(await world.view(token)).toMatchObject({
+      ...changes,
+      employer: { name: "Bageri Morgonstund", workplace: "Torget 1" },
+    });
+    await world.act("change_submission", token, {
+      p_changes: { contact: { name: "Elsa Åkerlund", email: Elsa().email } },
+    });
     expect(await world.view(token)).toEqual({ outcome: "unknown_link" });
     expect(await world.view(await world.tokenTo(Elsa().email, "submission-to-contact"))).toMatchObject({
       contact: { name: "Elsa Åkerlund", phone: contact.phone },
@@ -359,8 +457,14 @@ describe("a contact", () => {
   test("is told what to correct", async () => {
     const world = await sessionOf();
     await world.register({ people: [Cilla(), Dag()], contact });
-    const changes = { contact: { email: "x" }, manager: { email: "y" }, employer: { name: "", organisationNumber: "811228-9874" } };
-    expect((await refusal(world.act("change_submission", await contactToken(world), { p_changes: changes }))).detail).toEqual([
+    const changes = {
+      contact: { email: "x" },
+      manager: { email: "y" },
+      employer: { name: "", organisationNumber: "811228-9874" },
+    };
+    expect(
+      (await refusal(world.act("change_submission", await contactToken(world), { p_changes: changes }))).detail,
+    ).toEqual([
       { field: "contact.email", error: "email_malformed" },
       { field: "manager.email", error: "email_malformed" },
       { field: "employer.name", error: "employer_missing" },

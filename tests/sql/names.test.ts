@@ -34,7 +34,9 @@ describe("a name keeps its characters", () => {
   test("200 characters are a name, 201 are not", async () => {
     const { alone } = await open();
     expect((await alone(Cilla({ name: "山".repeat(200) }))).outcome).toBe("registered");
-    expect((await refusal(alone(Cilla({ name: "山".repeat(201) })))).detail).toEqual([{ field: "people.0.name", error: "too_long" }]);
+    expect((await refusal(alone(Cilla({ name: "山".repeat(201) })))).detail).toEqual([
+      { field: "people.0.name", error: "too_long" },
+    ]);
   });
 });
 
@@ -67,20 +69,33 @@ test.each(["åsa@granby.example", "a.b+c@d-e.example", "o'brien@firma.example", 
   },
 );
 
-test.each(["a@b", "a b@c.example", "a@b@c.example", "@c.example", "a@", "a@.example", "<a@b.example>", "a@b.example, c@d.example"])(
-  "%s is no address",
-  async (email) => {
+test.each([
+  "a@b",
+  "a b@c.example",
+  "a@b@c.example",
+  "@c.example",
+  "a@",
+  "a@.example",
+  "<a@b.example>",
+  "a@b.example, c@d.example",
+])("%s is no address", async (email) => {
+  const { alone } = await open();
+  expect((await refusal(alone(someone(1, { email })))).detail).toEqual([
+    { field: "people.0.email", error: "email_malformed" },
+  ]);
+});
+
+test.each(["070-174 06 05", "+46 980 319 200", "(0980) 319 200", "0980–319 200"])(
+  "%s is a phone number",
+  async (phone) => {
     const { alone } = await open();
-    expect((await refusal(alone(someone(1, { email })))).detail).toEqual([{ field: "people.0.email", error: "email_malformed" }]);
+    expect((await alone(Cilla({ phone }))).outcome).toBe("registered");
   },
 );
 
-test.each(["070-174 06 05", "+46 980 319 200", "(0980) 319 200", "0980–319 200"])("%s is a phone number", async (phone) => {
-  const { alone } = await open();
-  expect((await alone(Cilla({ phone }))).outcome).toBe("registered");
-});
-
 test.each(["ring mig", "12", "1".repeat(31), "070\n174"])("%s is no phone number", async (phone) => {
   const { alone } = await open();
-  expect((await refusal(alone(Cilla({ phone })))).detail).toEqual([{ field: "people.0.phone", error: "phone_malformed" }]);
+  expect((await refusal(alone(Cilla({ phone })))).detail).toEqual([
+    { field: "people.0.phone", error: "phone_malformed" },
+  ]);
 });

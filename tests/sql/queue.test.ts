@@ -150,7 +150,10 @@ async function perform(world: World, step: fc.TypeOf<typeof act>): Promise<void>
   }
 }
 
-async function byLink(world: World, step: { kind: "cancel"; who: number } | { kind: "handOver"; who: number; to: number }) {
+async function byLink(
+  world: World,
+  step: { kind: "cancel"; who: number } | { kind: "handOver"; who: number; to: number },
+) {
   const token = await world.tokenTo(people[step.who]?.email ?? "");
   const work =
     step.kind === "cancel"

@@ -33,7 +33,10 @@ async function makeControl(): Promise<void> {
 }
 
 /** Each on a connection and in a transaction of its own, which stays open a moment after the door has answered. */
-async function together<T>(works: ((client: pg.Client) => Promise<T>)[], holdMs = 60): Promise<PromiseSettledResult<T>[]> {
+async function together<T>(
+  works: ((client: pg.Client) => Promise<T>)[],
+  holdMs = 60,
+): Promise<PromiseSettledResult<T>[]> {
   const clients = await Promise.all(works.map(() => db.connect()));
   const results = await Promise.allSettled(
     works.map(async (work, i) => {
@@ -77,13 +80,18 @@ describe("the last seat", () => {
     await together(Array.from({ length: 8 }, (_, n) => registerAlone("register", session, n)));
     expect(registered(await states())).toBe(1);
     expect(await line()).toHaveLength(7);
-    const positions = await db.sql("select distinct position from app.queue_entries where session_id = $1", [session.id]);
+    const positions = await db.sql("select distinct position from app.queue_entries where session_id = $1", [
+      session.id,
+    ]);
     expect(positions).toHaveLength(7);
   });
 
   test("is oversold without the lock (the control)", async () => {
     const { session, states } = await sessionOf(1);
-    await together(Array.from({ length: 4 }, (_, n) => registerAlone("register_unlocked", session, n)), 300);
+    await together(
+      Array.from({ length: 4 }, (_, n) => registerAlone("register_unlocked", session, n)),
+      300,
+    );
     expect(registered(await states())).toBeGreaterThan(1);
   });
 
@@ -104,7 +112,10 @@ describe("the last seat", () => {
     const answers = await together([group(1), group(11), group(21)]);
     expect(answers.filter((a) => a.status === "fulfilled")).toHaveLength(1);
     expect(registered(await states())).toBe(2);
-    expect(await refusal(group(31)(await db.connect()))).toMatchObject({ message: "group_does_not_fit", detail: { free: 1 } });
+    expect(await refusal(group(31)(await db.connect()))).toMatchObject({
+      message: "group_does_not_fit",
+      detail: { free: 1 },
+    });
   });
 });
 
@@ -131,7 +142,10 @@ describe("at the same moment", () => {
     const { alone, tokenTo, states } = await sessionOf(1);
     for (const person of [Cilla(), Dag(), Elsa()]) await alone(person);
     const token = await tokenTo(Cilla().email);
-    const answers = await together([call("cancel_registration", token, null), call("cancel_registration", token, null)]);
+    const answers = await together([
+      call("cancel_registration", token, null),
+      call("cancel_registration", token, null),
+    ]);
     const outcomes = answers.map((a) => a.status === "fulfilled" && a.value.outcome);
     expect(outcomes.toSorted()).toEqual(["already_cancelled", "cancelled"]);
     expect(registered(await states())).toBe(1);

@@ -32,7 +32,12 @@ const alone = (session: { slug: string }, changes: Partial<RegisterForm> = {}) =
 describe("a form that fits", () => {
   test("books everyone, mails each of them and the contact", async () => {
     const session = await someSession(db, { onlineUrl: "https://moten.example/hemlig", format: "hybrid" });
-    expect(await register(someForm(session))).toEqual({ outcome: "registered", registered: 2, waitlisted: 0, place: null });
+    expect(await register(someForm(session))).toEqual({
+      outcome: "registered",
+      registered: 2,
+      waitlisted: 0,
+      place: null,
+    });
     expect((await rows(session)).map((r) => r.state)).toEqual(["registered", "registered"]);
     const sent = await mails(session);
     expect(sent.map((m) => [m.template, m.recipient_email])).toEqual([
@@ -175,7 +180,9 @@ describe("capacity", () => {
       place: 1,
     });
     expect((await register(alone(session, { people: [Farid()] }))).outcome).toBe("registered");
-    expect(await db.sql("select all_or_nothing from app.queue_entries where session_id = $1", [session.id])).toHaveLength(1);
+    expect(
+      await db.sql("select all_or_nothing from app.queue_entries where session_id = $1", [session.id]),
+    ).toHaveLength(1);
   });
 
   test("a seat that became free by any road goes to those who wait, before whoever walks in", async () => {
@@ -198,7 +205,9 @@ describe("closing", () => {
     await db.setNow("2027-03-05T10:59:59.999Z");
     expect((await register(alone(session))).outcome).toBe("registered");
     await db.setNow("2027-03-05T11:00:00Z");
-    expect(await refusal(register(alone(session, { people: [Dag()] })))).toMatchObject({ message: "registration_closed" });
+    expect(await refusal(register(alone(session, { people: [Dag()] })))).toMatchObject({
+      message: "registration_closed",
+    });
     await db.setNow("2027-02-01T08:00:00Z");
   });
 
@@ -209,7 +218,10 @@ describe("closing", () => {
     expect(await refusal(register(alone(closed)))).toMatchObject({ code: "PT409", message: "registration_closed" });
     expect(await refusal(register(alone(cancelled)))).toMatchObject({ code: "PT409", message: "session_cancelled" });
     expect(await refusal(register(alone(past)))).toMatchObject({ code: "PT409", message: "session_past" });
-    expect(await refusal(register(alone({ slug: "finns-inte" })))).toMatchObject({ code: "PT404", message: "session_unknown" });
+    expect(await refusal(register(alone({ slug: "finns-inte" })))).toMatchObject({
+      code: "PT404",
+      message: "session_unknown",
+    });
   });
 
   test("does not ask anyone to correct a form that nothing can come of", async () => {
@@ -253,7 +265,9 @@ describe("a known person", () => {
   test("gets their link by mail while the screen says what a stranger would have got", async () => {
     const session = await someSession(db, { capacity: 2 });
     await register(alone(session));
-    const again = await register(alone(session, { formKey: randomUUID(), people: [Cilla({ email: " CILLA@bageri-morgonstund.example " })] }));
+    const again = await register(
+      alone(session, { formKey: randomUUID(), people: [Cilla({ email: " CILLA@bageri-morgonstund.example " })] }),
+    );
     const other = await someSession(db, { capacity: 2 });
     await register(alone(other));
     expect(again).toEqual(await register(alone(other, { people: [Dag()] })));
@@ -276,7 +290,10 @@ describe("a known person", () => {
     await register(alone(session));
     const people = [Cilla(), Dag(), Elsa()];
     expect(await refusal(register(someForm(session, { people })))).toMatchObject({ detail: { free: 2 } });
-    expect(await register(someForm(session, { people, ifNotAll: "split" }))).toMatchObject({ registered: 2, waitlisted: 1 });
+    expect(await register(someForm(session, { people, ifNotAll: "split" }))).toMatchObject({
+      registered: 2,
+      waitlisted: 1,
+    });
     expect((await rows(session)).map((r) => [r.name, r.state])).toEqual([
       ["Cilla Öberg", "registered"],
       ["Dag Nyström", "registered"],
@@ -287,7 +304,9 @@ describe("a known person", () => {
   test("is listed for the contact as if they were new", async () => {
     const session = await someSession(db);
     await register(alone(session));
-    await register(someForm(session, { people: [Cilla(), Dag()], contact: { name: "Gun", email: "gun@x.example", phone: null } }));
+    await register(
+      someForm(session, { people: [Cilla(), Dag()], contact: { name: "Gun", email: "gun@x.example", phone: null } }),
+    );
     const contact = (await mails(session)).find((m) => m.template === "submission-to-contact");
     expect(contact?.data.people).toMatchObject([
       { name: "Cilla Öberg", state: "registered" },
@@ -314,10 +333,20 @@ describe("what was typed", () => {
   test("gets every error at once, by the form's own field names", async () => {
     expect(
       await errorsOf({
-        people: [Cilla({ name: " ", email: "cilla", phone: "ring mig", role: "", gender: "robot" }), Dag({ email: "", role: "king" })],
+        people: [
+          Cilla({ name: " ", email: "cilla", phone: "ring mig", role: "", gender: "robot" }),
+          Dag({ email: "", role: "king" }),
+        ],
         contact: { name: "", email: "x@y", phone: "1" },
         manager: { name: null, email: "inte en adress" },
-        employer: { name: "", organisationNumber: "212000-1356", department: null, sector: "", municipality: "Granby", workplace: null },
+        employer: {
+          name: "",
+          organisationNumber: "212000-1356",
+          department: null,
+          sector: "",
+          municipality: "Granby",
+          workplace: null,
+        },
         heardFrom: "x".repeat(201),
         ifNotAll: "maybe",
         formKey: "1",
@@ -345,7 +374,9 @@ describe("what was typed", () => {
   });
 
   test("never opens a new mail header", async () => {
-    expect(await errorsOf({ people: [Cilla({ name: "Cilla\r\nBcc: alla@x.example" })] })).toEqual(["people.0.name line_break"]);
+    expect(await errorsOf({ people: [Cilla({ name: "Cilla\r\nBcc: alla@x.example" })] })).toEqual([
+      "people.0.name line_break",
+    ]);
     expect(await errorsOf({ people: [Cilla({ email: "cilla@x.example\nBcc:alla@x.example" })] })).toEqual([
       "people.0.email email_malformed",
     ]);
@@ -355,15 +386,19 @@ describe("what was typed", () => {
   });
 
   test("names one person once", async () => {
-    expect(await errorsOf({ people: [Cilla(), Dag(), Cilla({ name: "cilla  öberg", email: "CILLA@bageri-morgonstund.example" })] })).toEqual([
-      "people.2.name duplicate_person",
-    ]);
+    expect(
+      await errorsOf({
+        people: [Cilla(), Dag(), Cilla({ name: "cilla  öberg", email: "CILLA@bageri-morgonstund.example" })],
+      }),
+    ).toEqual(["people.2.name duplicate_person"]);
   });
 
   test("takes one to sixty people", async () => {
     expect(await errorsOf({ people: [] })).toEqual(["people people_missing"]);
     expect(await errorsOf({ people: "Cilla" })).toEqual(["people people_missing"]);
-    expect(await errorsOf({ people: Array.from({ length: 61 }, (_, i) => someone(i)) })).toEqual(["people people_too_many"]);
+    expect(await errorsOf({ people: Array.from({ length: 61 }, (_, i) => someone(i)) })).toEqual([
+      "people people_too_many",
+    ]);
     const session = await someSession(db, { capacity: null });
     const people = Array.from({ length: 60 }, (_, i) => someone(i));
     expect((await register(someForm(session, { people }))).registered).toBe(60);
@@ -378,13 +413,15 @@ describe("what was typed", () => {
     }
     const session = await someSession(db);
     for (const [n, number] of ["212000-1355", "2120000142", "16222000-1834"].entries()) {
-      await register(someForm(session, { people: [someone(n)], employer: { ...employer, organisationNumber: number } }));
+      await register(
+        someForm(session, { people: [someone(n)], employer: { ...employer, organisationNumber: number } }),
+      );
     }
-    expect(await db.sql("select organisation_number as n from app.submissions where session_id = $1 order by id", [session.id])).toEqual([
-      { n: "2120001355" },
-      { n: "2120000142" },
-      { n: "2220001834" },
-    ]);
+    expect(
+      await db.sql("select organisation_number as n from app.submissions where session_id = $1 order by id", [
+        session.id,
+      ]),
+    ).toEqual([{ n: "2120001355" }, { n: "2120000142" }, { n: "2220001834" }]);
     await expect(db.sql("update app.submissions set organisation_number = '8112289874'")).rejects.toThrow(/check/);
   });
 
@@ -398,8 +435,12 @@ describe("what was typed", () => {
     const junk: unknown[] = [null, 1, "x", [], [1], {}, { name: {} }, true];
     for (const value of junk) {
       for (const key of Object.keys(someForm(session)).filter((k) => k !== "session")) {
-        const answer = await register({ ...someForm(session, { people: [someone(Math.random())] }), [key]: value }).catch((e) => e);
-        if (answer instanceof Error) expect([key, value, (answer as Error & { code: string }).code]).toEqual([key, value, "PT422"]);
+        const answer = await register({
+          ...someForm(session, { people: [someone(Math.random())] }),
+          [key]: value,
+        }).catch((e) => e);
+        if (answer instanceof Error)
+          expect([key, value, (answer as Error & { code: string }).code]).toEqual([key, value, "PT422"]);
       }
     }
     for (const form of [null, 1, JSON.stringify("x"), [], {}]) {
