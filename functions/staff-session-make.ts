@@ -41,7 +41,7 @@ const start = async (staff: Staff, query: URLSearchParams): Promise<Response> =>
 
 const missing = (query: URLSearchParams, courses: CourseChoice[]) => {
   if (query.has("kopia")) return [{ field: "", text: t("room.make.copy_unknown") }];
-  const asked = query.has("utbildning") && courses.length > 0;
+  const asked = query.has("steg") && courses.length > 0;
   return asked ? [{ field: "utbildning", text: t("room.make.course.missing") }] : [];
 };
 

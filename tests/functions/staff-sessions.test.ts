@@ -129,7 +129,8 @@ test("a new session starts from its course, with the course's usual hours", asyn
   await db.sql(`update app.courses set data = '{"hours":"kl. 8.30–15.45","order":1}' where slug = 'grundutbildning'`);
   const choice = await room.page(makePath);
   expect(choice).toContain('name="utbildning" value="grundutbildning"');
-  const fields = fieldsOn(await room.page(`${makePath}?utbildning=grundutbildning`));
+  expect(await room.page(`${makePath}?steg=2`)).toContain('href="#utbildning"');
+  const fields = fieldsOn(await room.page(`${makePath}?steg=2&utbildning=grundutbildning`));
   expect(fields).toMatchObject({ course: "grundutbildning", "days.0.starts": "08:30", "days.0.ends": "15:45" });
 });
 

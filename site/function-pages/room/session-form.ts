@@ -37,6 +37,7 @@ ${
   courses.length === 0
     ? emptyState({ title: t("room.make.course.none.title"), body: t("room.make.course.none.body") })
     : html`<form method="get" action="${makePath}" novalidate>
+<input type="hidden" name="steg" value="2">
 ${choices({
   type: "radio",
   name: "utbildning",

@@ -49,6 +49,8 @@ ${facts(view)}`,
   });
 };
 
+const isOver = ({ seats }: StaffSession["session"]): boolean => seats.state === "cancelled" || seats.state === "past";
+
 const actions = ({ session }: StaffSession): Html => {
   const here = `/samordnare/tillfallen/${session.slug}`;
   const { state } = session.seats;
@@ -57,14 +59,14 @@ const actions = ({ session }: StaffSession): Html => {
   return html`<p class="actions no-print">
 ${state === "cancelled" ? null : link(t("room.session.change"), `${here}/andra/`, "primary")}
 ${
-  state === "cancelled" || state === "past"
+  isOver(session)
     ? null
     : session.closedAt
       ? link(t("room.session.reopen"), `${here}/oppna/`)
       : link(t("room.session.close"), `${here}/stang/`)
 }
 ${link(t("room.session.copy"), `/samordnare/tillfallen/nytt/?kopia=${session.slug}`)}
-${state === "cancelled" || state === "past" ? null : link(t("room.session.cancel"), `${here}/stall-in/`, "warning")}
+${isOver(session) ? null : link(t("room.session.cancel"), `${here}/stall-in/`, "warning")}
 </p>`;
 };
 
@@ -115,7 +117,7 @@ const needCount = (count: number): string =>
 
 type Registration = StaffSession["registrations"][number];
 
-const people = ({ registrations }: StaffSession): Html => {
+const people = ({ session, registrations }: StaffSession): Html => {
   const inState = (...states: Registration["state"][]) => registrations.filter(({ state }) => states.includes(state));
   const registered = inState("registered");
   const waiting = inState("waitlisted").toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0));
@@ -125,7 +127,9 @@ ${
   registered.length > 0
     ? html`${peopleTable(tn("room.session.registered.caption", registered.length), registered)}
 <p class="no-print">${t("room.session.print")}</p>`
-    : emptyState({ title: t("room.session.registered.none.title"), body: t("room.session.registered.none.body") })
+    : isOver(session)
+      ? html`<p>${t("room.session.registered.nobody")}</p>`
+      : emptyState({ title: t("room.session.registered.none.title"), body: t("room.session.registered.none.body") })
 }
 ${
   waiting.length > 0
