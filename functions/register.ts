@@ -9,12 +9,13 @@ import { clientHash } from "./lib/client.ts";
 import { readForm, text, trapped } from "./lib/form.ts";
 import { nudgeMail } from "./lib/nudge.ts";
 import { answer, notFound, page, seeOther } from "./lib/page.ts";
+import { pathParts } from "./lib/path.ts";
 
 export const config: Config = { path: "/anmalan/:session" };
 
 /** Anmälan. GET shows the form, POST books and answers with the thanks page. */
 export default answer(async (request, context) => {
-  const slug = context.params.session ?? "";
+  const [, slug = ""] = pathParts(request);
   return request.method === "POST" ? book(slug, request, context) : show(slug);
 });
 

@@ -6,7 +6,8 @@ import { changedPeople } from "./forms/register.ts";
 import { Refusal } from "./lib/call.ts";
 import { type Form, readForm, text, trapped } from "./lib/form.ts";
 import { nudgeMail } from "./lib/nudge.ts";
-import { answer, notFound, refused, seeOther, tokenHeaders, unavailable } from "./lib/page.ts";
+import { answer, missing, refused, seeOther, tokenHeaders, unavailable } from "./lib/page.ts";
+import { pathParts } from "./lib/path.ts";
 
 export const config: Config = {
   path: "/min-anmalan/:token/:act",
@@ -15,8 +16,8 @@ export const config: Config = {
 
 /** Ändra, byt person, avboka, lägg till, uppgifter. GET shows what will happen, POST does it. */
 export default answer(async (request, context) => {
-  const { token = "", act: name = "" } = context.params;
-  if (!isAct(name)) return notFound();
+  const [, token = "", name = ""] = pathParts(request);
+  if (!isAct(name)) return missing();
   const form = request.method === "POST" ? await readForm(request) : null;
   const view = await openOrNull(request, context);
   // A hand-over closes its own link: the door knows a form sent twice from one that is lost.

@@ -1,6 +1,6 @@
 import type { Config } from "@netlify/functions";
 import { t } from "../site/strings.ts";
-import { isOpen, openLink } from "./forms/manage.ts";
+import { isOpen, openLink, tokenIn } from "./forms/manage.ts";
 import { unknownLink } from "./forms/manage-again.ts";
 import { siteUrl } from "./lib/env.ts";
 import { registrationCalendar } from "./lib/ical.ts";
@@ -15,7 +15,7 @@ export default answer(async (request, context) => {
   if (view.outcome === "submission" || view.person.state !== "registered")
     return message(t("manage.calendar.none.title"), t("manage.calendar.none.body"), 404, tokenHeaders);
   const { session, person, calendar } = view;
-  const link = `${siteUrl()}/min-anmalan/${context.params.token}/`;
+  const link = `${siteUrl()}/min-anmalan/${tokenIn(request)}/`;
   const [file] = registrationCalendar({ session, calendar: { ...calendar, method: "PUBLISH" }, person, link });
   return calendarFile(file?.content ?? "", "kalender.ics", tokenHeaders);
 }, tokenHeaders);

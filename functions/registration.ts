@@ -1,6 +1,6 @@
 import type { Config } from "@netlify/functions";
 import { managePage } from "../site/function-pages/manage.ts";
-import { isOpen, openLink } from "./forms/manage.ts";
+import { isOpen, openLink, tokenIn } from "./forms/manage.ts";
 import { unknownLink } from "./forms/manage-again.ts";
 import { answer, page, tokenHeaders } from "./lib/page.ts";
 
@@ -11,5 +11,5 @@ export default answer(async (request, context) => {
   const done = new URL(request.url).searchParams.get("klart");
   const view = await openLink(request, context);
   if (!isOpen(view)) return unknownLink(view.outcome, done);
-  return page(managePage({ token: context.params.token ?? "", view, done }), 200, tokenHeaders);
+  return page(managePage({ token: tokenIn(request), view, done }), 200, tokenHeaders);
 }, tokenHeaders);

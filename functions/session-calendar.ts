@@ -3,6 +3,7 @@ import type { SessionPublic } from "../site/types.ts";
 import { call } from "./lib/call.ts";
 import { publicCalendar } from "./lib/ical.ts";
 import { answer, calendarFile, notFound, privateHeaders, sharedFor } from "./lib/page.ts";
+import { pathParts } from "./lib/path.ts";
 
 export const config: Config = { path: "/kalender/:file.ics" };
 
@@ -10,7 +11,7 @@ const secondsAtTheEdge = 60;
 
 /** One session as a calendar file. A registered person's own file, with their own UID, comes by mail and manage link. */
 export default answer(async (request) => {
-  const slug = decodeURIComponent(/\/([^/]+)\.ics\/?$/.exec(new URL(request.url).pathname)?.[1] ?? "");
+  const slug = pathParts(request)[1]?.replace(/\.ics$/, "") ?? "";
   const session = await call<SessionPublic | null>("session_page", { p_slug: slug });
   if (!session) return notFound();
   const headers = session.visibility === "open" ? sharedFor(secondsAtTheEdge) : privateHeaders;

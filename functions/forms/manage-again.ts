@@ -37,7 +37,8 @@ const closedBy = { bytt: "handed", andrat: "moved", uppgifter: "moved" } as cons
 
 /** A link closes when its seat is handed over or its address changes, so the thanks for that are given here. */
 export const unknownLink = (outcome: string, done: string | null): Response => {
-  if (outcome === "too_many_attempts") return message(t("manage.attempts.title"), errorText(outcome), 429, tokenHeaders);
+  if (outcome === "too_many_attempts")
+    return message(t("manage.attempts.title"), errorText(outcome), 429, tokenHeaders);
   const why = closedBy[done as keyof typeof closedBy];
   if (why) return message(t(`manage.${why}.title`), t(`manage.${why}.body`), 200, tokenHeaders);
   return message(t("manage.unknown.title"), t("manage.unknown.body"), 404, tokenHeaders);

@@ -3,10 +3,11 @@ import type { ManageView } from "../../site/types.ts";
 import { call } from "../lib/call.ts";
 import { clientHash } from "../lib/client.ts";
 import type { Form } from "../lib/form.ts";
+import { pathParts } from "../lib/path.ts";
 import {
   type EmployerValues,
-  emptyPerson,
   employerForm,
+  emptyPerson,
   type FieldError,
   fieldReader,
   type ManagerValues,
@@ -32,7 +33,9 @@ export const isOpen = (view: ManageView): view is OpenView =>
 
 /** What the link in the address opens. Looking changes nothing but the count of wrong guesses. */
 export const openLink = (request: Request, context: Context): Promise<ManageView> =>
-  call<ManageView>("manage_link", { p_token: context.params.token ?? "", p_client: clientHash(request, context) });
+  call<ManageView>("manage_link", { p_token: tokenIn(request), p_client: clientHash(request, context) });
+
+export const tokenIn = (request: Request): string => pathParts(request)[1] ?? "";
 
 /** Everything an act page can have in it; each act reads and shows its own part. */
 export interface ManageValues {

@@ -32,7 +32,8 @@ export const again = async (
 ): Promise<Response> => {
   const session = await sessionBy(slug).catch(() => null);
   const over = Object.values(refusalByState);
-  const alternatives = session && errors.some(({ error }) => over.includes(error)) ? await alternativesTo(session) : null;
+  const alternatives =
+    session && errors.some(({ error }) => over.includes(error)) ? await alternativesTo(session) : null;
   return page(registerPage({ slug, session, values, errors, free, alternatives }), status);
 };
 

@@ -2,8 +2,8 @@ import type { RegisterForm } from "../../site/types.ts";
 import { type Form, rows, text } from "../lib/form.ts";
 import {
   type EmployerValues,
-  emptyPerson,
   employerForm,
+  emptyPerson,
   type FieldError,
   fieldReader,
   type ManagerValues,

@@ -7,12 +7,12 @@ import type {
   PersonValues,
 } from "../../functions/forms/fields.ts";
 import { trapName } from "../../functions/lib/form.ts";
+import { municipalityName } from "../calendar.ts";
 import { errorSummary } from "../components/error-summary/error-summary.ts";
 import { field, fieldId } from "../components/field/field.ts";
 import { select } from "../components/select/select.ts";
 import { textarea } from "../components/textarea/textarea.ts";
-import { municipalityName } from "../calendar.ts";
-import { html, type Html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { site } from "../site.ts";
 import { errorText, type StringKey, t } from "../strings.ts";
 import type { Gender, PersonRole, Sector } from "../types.ts";

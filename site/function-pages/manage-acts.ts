@@ -2,7 +2,7 @@ import type { FieldError } from "../../functions/forms/fields.ts";
 import { type ActName, isOwn, type ManageValues, type OpenView, personIn } from "../../functions/forms/manage.ts";
 import { button } from "../components/button/button.ts";
 import { field } from "../components/field/field.ts";
-import { html, type Html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { sessionTitle } from "../layouts/session.ts";
 import { t, tn } from "../strings.ts";

@@ -2,8 +2,8 @@ import type { OpenView } from "../../functions/forms/manage.ts";
 import { button } from "../components/button/button.ts";
 import { phoneLink } from "../components/contact-link/contact-link.ts";
 import { notice } from "../components/notice/notice.ts";
-import { summaryList, type SummaryRow } from "../components/summary-list/summary-list.ts";
-import { html, type Html } from "../html.ts";
+import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
+import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { sessionFacts, sessionTitle } from "../layouts/session.ts";
 import { t } from "../strings.ts";
@@ -53,7 +53,10 @@ const ownRows = ({ person, needs, optIns }: Registration): SummaryRow[] => {
     { key: t("register.person.email"), value: person.email },
     { key: t("register.person.phone"), value: person.phone ?? t("manage.none") },
     { key: t("register.person.role"), value: roleText(person.role) },
-    { key: t("register.person.gender"), value: person.gender ? t(`register.gender.${person.gender}`) : t("manage.none") },
+    {
+      key: t("register.person.gender"),
+      value: person.gender ? t(`register.gender.${person.gender}`) : t("manage.none"),
+    },
     { key: t("register.needs.dietary"), value: needs.dietary ? typedText(needs.dietary) : t("manage.none") },
     { key: t("register.needs.access"), value: needs.access ? typedText(needs.access) : t("manage.none") },
     {
@@ -109,7 +112,10 @@ ${
 const submissionRows = ({ contact, manager, employer }: Submission): SummaryRow[] => {
   const organisationNumber = employer.organisationNumber?.replace(/^(\d{6})(\d{4})$/, "$1-$2");
   return [
-    { key: t("manage.contact"), value: html`${contact.name}<br>${contact.email}${contact.phone ? html`<br>${contact.phone}` : null}` },
+    {
+      key: t("manage.contact"),
+      value: html`${contact.name}<br>${contact.email}${contact.phone ? html`<br>${contact.phone}` : null}`,
+    },
     { key: t("register.employer.name"), value: employer.name },
     { key: t("register.employer.organisationNumber"), value: organisationNumber ?? t("manage.none") },
     { key: t("register.employer.department"), value: employer.department ?? t("manage.none") },

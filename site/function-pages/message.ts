@@ -1,5 +1,5 @@
 import { button } from "../components/button/button.ts";
-import { html, type Html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";

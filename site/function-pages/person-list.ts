@@ -1,5 +1,5 @@
 import type { FieldError, PersonValues } from "../../functions/forms/fields.ts";
-import { html, type Html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { t } from "../strings.ts";
 import { personFields } from "./fields.ts";
 

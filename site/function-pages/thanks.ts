@@ -1,6 +1,6 @@
-import { notice } from "../components/notice/notice.ts";
 import { phoneLink } from "../components/contact-link/contact-link.ts";
-import { html, type Html } from "../html.ts";
+import { notice } from "../components/notice/notice.ts";
+import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { sessionFacts, sessionTitle } from "../layouts/session.ts";
 import { site } from "../site.ts";

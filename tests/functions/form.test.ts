@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isPersonal, holdsPersonnummer } from "../../functions/lib/personnummer.ts";
 import { type Form, type FormNode, readForm, rows, text, texts, unflatten } from "../../functions/lib/form.ts";
+import { holdsPersonnummer, isPersonal } from "../../functions/lib/personnummer.ts";
 
 const name = fc.stringMatching(/^[a-z][a-zA-Z]{0,8}$/);
 const value = fc.string();
@@ -31,7 +31,10 @@ describe("unflatten", () => {
   });
 
   test("survives every name anyone can post, and never reaches an object's own workings", () => {
-    const part = fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "prototype", "toString", "0", "9999"));
+    const part = fc.oneof(
+      fc.string(),
+      fc.constantFrom("__proto__", "constructor", "prototype", "toString", "0", "9999"),
+    );
     const anyName = fc.array(part, { maxLength: 8 }).map((parts) => parts.join("."));
     fc.assert(
       fc.property(fc.array(fc.tuple(anyName, fc.string())), (fields) => {
@@ -40,12 +43,20 @@ describe("unflatten", () => {
         expect(({} as Record<string, unknown>).polluted).toBeUndefined();
       }),
     );
-    unflatten([["__proto__.polluted", "yes"], ["constructor.prototype.polluted", "yes"]]);
+    unflatten([
+      ["__proto__.polluted", "yes"],
+      ["constructor.prototype.polluted", "yes"],
+    ]);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
   test("keeps the order of numbers, closes gaps and reads a name given twice as a list", () => {
-    const form = unflatten([["people.10.name", "tio"], ["people.2.name", "två"], ["day", "a"], ["day", "b"]]);
+    const form = unflatten([
+      ["people.10.name", "tio"],
+      ["people.2.name", "två"],
+      ["day", "a"],
+      ["day", "b"],
+    ]);
     expect(rows(form, "people").map((row) => text(row, "name"))).toEqual(["två", "tio"]);
     expect(texts(form, "day")).toEqual(["a", "b"]);
     expect(text(form, "people.1.name")).toBe("tio");
@@ -55,7 +66,9 @@ describe("unflatten", () => {
 
 describe("readForm", () => {
   const posted = (headers: Record<string, string>) =>
-    readForm(new Request("https://granlandet.example/x", { method: "POST", body: new URLSearchParams({ a: "1" }), headers }));
+    readForm(
+      new Request("https://granlandet.example/x", { method: "POST", body: new URLSearchParams({ a: "1" }), headers }),
+    );
 
   test.each([
     [{ origin: "https://granlandet.example" }, true],
@@ -67,9 +80,12 @@ describe("readForm", () => {
     [{ origin: "https://granlandet.example.ond.example" }, false],
     [{ origin: "http://granlandet.example" }, false],
   ])("takes %j: %s", async (headers, taken) => {
-    await expect(posted(headers as Record<string, string>).then(() => true, (error) => error.key)).resolves.toBe(
-      taken || "foreign_origin",
-    );
+    await expect(
+      posted(headers as Record<string, string>).then(
+        () => true,
+        (error) => error.key,
+      ),
+    ).resolves.toBe(taken || "foreign_origin");
   });
 });
 
@@ -83,6 +99,7 @@ describe("a personnummer is found", () => {
     (typed) => expect(holdsPersonnummer(typed)).toBe(false),
   );
   test("and no organisation number passes for a person's", () => {
-    for (const number of ["212000-1355", "212000-0142", "222000-1834", "16212000-1355"]) expect(isPersonal(number)).toBe(false);
+    for (const number of ["212000-1355", "212000-0142", "222000-1834", "16212000-1355"])
+      expect(isPersonal(number)).toBe(false);
   });
 });

@@ -71,7 +71,9 @@ describe("an invented link", () => {
       expect(wordsOf(page)).toContain("Länken fungerar inte");
       expect(response.headers.get("referrer-policy")).toBe("no-referrer");
       for (const act of acts)
-        expect((await stack.post(`${path}${act}/`, { name: "Ond", email: "ond@x.example", role: "other" })).status).toBe(404);
+        expect(
+          (await stack.post(`${path}${act}/`, { name: "Ond", email: "ond@x.example", role: "other" })).status,
+        ).toBe(404);
       expect(await withoutAttempts()).toEqual(before);
     },
   );

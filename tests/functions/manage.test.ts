@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ManageView, RegisterForm } from "../../site/types.ts";
 import { errorText } from "../../site/strings.ts";
+import type { ManageView, RegisterForm } from "../../site/types.ts";
 import { Cilla, Dag, Elsa, someForm, someone, someSession } from "../support/people.ts";
 import { type TestStack, testStack } from "../support/stack.ts";
 import { countRows, personTyped, summaryOf, type Typed, valueIn, wordsOf } from "./typed.ts";
@@ -48,7 +48,13 @@ const post = async (path: string, typed: Typed = {}) => {
   return { status: response.status, to: response.headers.get("location") ?? "", page: await response.text() };
 };
 
-const cilla = { name: "Cilla Öberg", email: "cilla@bageri-morgonstund.example", phone: "", role: "supervisor", gender: "" };
+const cilla = {
+  name: "Cilla Öberg",
+  email: "cilla@bageri-morgonstund.example",
+  phone: "",
+  role: "supervisor",
+  gender: "",
+};
 const alone = { people: [Cilla()], self: true };
 
 describe("a person's own link", () => {
@@ -59,7 +65,8 @@ describe("a person's own link", () => {
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
     expect(response.headers.get("cache-control")).toBe("private, no-store");
     expect(page).toContain('content="noindex"');
-    for (const words of ["Du har kursplats", "Cilla Öberg", "Nötallergi", "Byt person", "Avboka"]) expect(wordsOf(page)).toContain(words);
+    for (const words of ["Du har kursplats", "Cilla Öberg", "Nötallergi", "Byt person", "Avboka"])
+      expect(wordsOf(page)).toContain(words);
     expect(page).toContain("https://moten.example/granlandet");
     expect(page).toMatch(/href="https:\/\/moten[^>]*noreferrer/);
   });
@@ -88,8 +95,16 @@ describe("a person's own link", () => {
     const { slug } = await someSession(stack.db);
     const token = (await book(slug, alone)).own(cilla.email);
     expect(valueIn((await show(`${token}/andra/`)).page, "name")).toBe("Cilla Öberg");
-    const typed = { ...cilla, phone: "070-174 06 09", "needs.dietary": "Vegetariskt\nIngen lök", "optIns.network": "ja" };
-    expect(await post(`${token}/andra/`, typed)).toMatchObject({ status: 303, to: `/min-anmalan/${token}/?klart=andrat` });
+    const typed = {
+      ...cilla,
+      phone: "070-174 06 09",
+      "needs.dietary": "Vegetariskt\nIngen lök",
+      "optIns.network": "ja",
+    };
+    expect(await post(`${token}/andra/`, typed)).toMatchObject({
+      status: 303,
+      to: `/min-anmalan/${token}/?klart=andrat`,
+    });
     const changed = await view<Registration>(token);
     expect(changed.person.phone).toBe("070-174 06 09");
     expect(changed.needs.dietary?.replace("\r", "")).toBe("Vegetariskt\nIngen lök");
@@ -138,7 +153,10 @@ describe("a person's own link", () => {
     expect(wordsOf((await show(`${token}/avboka/`)).page)).toContain("går direkt till den som står först i kön");
     expect(await post(`${token}/avboka/`)).toMatchObject({ status: 303, to: `/min-anmalan/${token}/?klart=avbokat` });
     expect((await view<Registration>(next)).person.state).toBe("registered");
-    expect(await post(`${token}/avboka/`)).toMatchObject({ status: 303, to: `/min-anmalan/${token}/?klart=redan-avbokat` });
+    expect(await post(`${token}/avboka/`)).toMatchObject({
+      status: 303,
+      to: `/min-anmalan/${token}/?klart=redan-avbokat`,
+    });
     expect(wordsOf((await show(`${token}/?klart=avbokat`)).page)).toContain("Avbokningen är gjord");
     const late = await show(`${token}/andra/`);
     expect(late.status).toBe(409);
@@ -270,7 +288,13 @@ describe("a refusal keeps what was typed", () => {
   test("after the start and when the session is cancelled, each with its own sentence", async () => {
     for (const [key, change] of [
       ["session_started", (slug: string) => stack.db.setNow("2027-03-12T09:00:00+01:00").then(() => slug)],
-      ["session_cancelled", (slug: string) => stack.db.sql("update app.sessions set cancelled_at = now(), cancelled_reason = 'Sjukdom' where slug = $1", [slug])],
+      [
+        "session_cancelled",
+        (slug: string) =>
+          stack.db.sql("update app.sessions set cancelled_at = now(), cancelled_reason = 'Sjukdom' where slug = $1", [
+            slug,
+          ]),
+      ],
     ] as const) {
       await stack.db.setNow("2027-01-15T09:00:00+01:00");
       const { slug } = await someSession(stack.db);
@@ -289,7 +313,11 @@ describe("a refusal keeps what was typed", () => {
     const { slug } = await someSession(stack.db);
     const token = (await book(slug, alone)).own(cilla.email);
     const posted = await stack.withoutDatabase(() => post(`${token}/andra/`, { ...cilla, "needs.dietary": "Vegan" }));
-    expect([posted.status, valueIn(posted.page, "name"), valueIn(posted.page, "needs.dietary")]).toEqual([503, "Cilla Öberg", "Vegan"]);
+    expect([posted.status, valueIn(posted.page, "name"), valueIn(posted.page, "needs.dietary")]).toEqual([
+      503,
+      "Cilla Öberg",
+      "Vegan",
+    ]);
     expect((await stack.withoutDatabase(() => show(`${token}/`))).status).toBe(503);
     expect((await stack.withoutDatabase(() => show(`${token}/andra/`))).status).toBe(503);
   });
@@ -297,7 +325,11 @@ describe("a refusal keeps what was typed", () => {
   test("a post from another site changes nothing", async () => {
     const { slug } = await someSession(stack.db);
     const token = (await book(slug, alone)).own(cilla.email);
-    const response = await stack.post(`/min-anmalan/${token}/avboka/`, {}, { headers: { origin: "https://ond.example" } });
+    const response = await stack.post(
+      `/min-anmalan/${token}/avboka/`,
+      {},
+      { headers: { origin: "https://ond.example" } },
+    );
     expect(response.status).toBe(403);
     expect((await view<Registration>(token)).person.state).toBe("registered");
   });
@@ -308,7 +340,11 @@ test("what people type shows as text on every page of the link", async () => {
   const markup = '<img src=x onerror="alert(1)">';
   const person = someone(1, { name: markup });
   const employer = { ...someForm(slug).employer, name: markup, workplace: markup };
-  const links = await book(slug, { people: [person, Dag()], employer, contact: { name: markup, email: person.email, phone: null } });
+  const links = await book(slug, {
+    people: [person, Dag()],
+    employer,
+    contact: { name: markup, email: person.email, phone: null },
+  });
   const ref = (await view<Submission>(links.contact)).people[0]?.ref;
   for (const path of [
     `${links.contact}/`,

@@ -72,7 +72,11 @@ describe("the form", () => {
     expect(valueIn(added.page, "people.1.name")).toBe("");
     expect(wordsOf(added.page)).toContain("Anmäl två personer");
 
-    const removed = await submit(slug, { ...typed, ...personTyped(1, "Dag", "dag@x.example"), action: "remove_person.0" });
+    const removed = await submit(slug, {
+      ...typed,
+      ...personTyped(1, "Dag", "dag@x.example"),
+      action: "remove_person.0",
+    });
     expect(valueIn(removed.page, "people.0.name")).toBe("Dag");
     expect(valueIn(removed.page, "people.1.name")).toBeNull();
     expect(valueIn(removed.page, "employer.name")).toBe(typed["employer.name"]);
@@ -85,7 +89,11 @@ describe("booking", () => {
     const { slug } = await someSession(stack.db);
     const { status, to } = await submit(
       slug,
-      cillasForm({ "needs.dietary": "Nötallergi", "optIns.newsletter": "ja", "employer.organisationNumber": "212000-1355" }),
+      cillasForm({
+        "needs.dietary": "Nötallergi",
+        "optIns.newsletter": "ja",
+        "employer.organisationNumber": "212000-1355",
+      }),
     );
     expect([status, to]).toEqual([303, `/anmalan/${slug}/tack/anmald/`]);
     expect(await registered(slug)).toMatchObject([{ name: "Cilla Öberg", state: "registered" }]);
@@ -137,7 +145,11 @@ describe("booking", () => {
 
   test("takes another contact, and only the people listed get a seat", async () => {
     const { slug } = await someSession(stack.db);
-    const contact = { "contact.who": "other", "contact.name": "Gun Ståhl", "contact.email": "gun@sjohults-plat.example" };
+    const contact = {
+      "contact.who": "other",
+      "contact.name": "Gun Ståhl",
+      "contact.email": "gun@sjohults-plat.example",
+    };
     await submit(slug, cillasForm({ ...contact, "needs.dietary": "någon annans allergi" }));
     const [submission] = await stack.db.sql(
       "select contact_name, (select count(*)::int from app.needs n join app.registrations r on r.id = n.registration_id where r.submission_id = s.id) as needs from app.submissions s order by id desc limit 1",
@@ -200,9 +212,17 @@ describe("a refusal says why in its own words and loses nothing", () => {
     ["a missing employer", { "employer.name": "" }, "errors.employer_missing"],
     ["a missing sector", { "employer.sector": "" }, "errors.sector_missing"],
     ["a missing municipality", { "employer.municipality": "" }, "errors.municipality_missing"],
-    ["an organisation number with a wrong digit", { "employer.organisationNumber": "212000-1356" }, "errors.organisation_number_malformed"],
+    [
+      "an organisation number with a wrong digit",
+      { "employer.organisationNumber": "212000-1356" },
+      "errors.organisation_number_malformed",
+    ],
     ["a line break in a name", { "people.0.name": "Cilla\r\nBcc: alla@x.example" }, "errors.line_break"],
-    ["a line break in an address", { "people.0.email": "cilla@x.example\r\nBcc: alla@x.example" }, "errors.email_malformed"],
+    [
+      "a line break in an address",
+      { "people.0.email": "cilla@x.example\r\nBcc: alla@x.example" },
+      "errors.email_malformed",
+    ],
     ["a line break in the employer", { "employer.name": "Bageri\nSubject: hej" }, "errors.line_break"],
     ["a filled trap", { webbplats: "https://robot.example" }, "errors.robot"],
   ];
@@ -223,7 +243,10 @@ describe("a refusal says why in its own words and loses nothing", () => {
 
   test("every error in the summary leads to its field", async () => {
     const { slug } = await someSession(stack.db);
-    const { page } = await submit(slug, cillasForm({ "people.0.name": "", "employer.name": "", "employer.sector": "" }));
+    const { page } = await submit(
+      slug,
+      cillasForm({ "people.0.name": "", "employer.name": "", "employer.sector": "" }),
+    );
     const ids = [...page.matchAll(/href="#([\w-]+)"/g)].map(([, id]) => id).filter((id) => id !== "innehall");
     expect(ids).toEqual(["people-0-name", "employer-name", "employer-sector"]);
     for (const id of ids) {
@@ -248,7 +271,10 @@ describe("a refusal says why in its own words and loses nothing", () => {
   });
 
   test("an unknown session leads to the calendar", async () => {
-    for (const response of [await stack.get("/anmalan/finns-inte/"), await stack.post("/anmalan/finns-inte/", cillasForm())]) {
+    for (const response of [
+      await stack.get("/anmalan/finns-inte/"),
+      await stack.post("/anmalan/finns-inte/", cillasForm()),
+    ]) {
       const page = await response.text();
       expect(response.status).toBe(404);
       expect(wordsOf(page)).toContain("Det här utbildningstillfället finns inte");
@@ -286,10 +312,26 @@ describe("a refusal says why in its own words and loses nothing", () => {
     const typed = new URLSearchParams(cillasForm());
     const cases: [number, string, Promise<Response>][] = [
       [413, "body_too_large", stack.post(path, cillasForm({ "employer.workplace": "x".repeat(70_000) }))],
-      [415, "wrong_content_type", stack.get(path, { method: "POST", body: JSON.stringify({}), headers: { origin: stack.url, "content-type": "application/json" } })],
+      [
+        415,
+        "wrong_content_type",
+        stack.get(path, {
+          method: "POST",
+          body: JSON.stringify({}),
+          headers: { origin: stack.url, "content-type": "application/json" },
+        }),
+      ],
       [415, "wrong_content_type", stack.get(path, { method: "POST", headers: { origin: stack.url } })],
-      [403, "foreign_origin", stack.get(path, { method: "POST", body: typed, headers: { origin: "https://ond.example" } })],
-      [403, "foreign_origin", stack.get(path, { method: "POST", body: typed, headers: { origin: "null", "sec-fetch-site": "cross-site" } })],
+      [
+        403,
+        "foreign_origin",
+        stack.get(path, { method: "POST", body: typed, headers: { origin: "https://ond.example" } }),
+      ],
+      [
+        403,
+        "foreign_origin",
+        stack.get(path, { method: "POST", body: typed, headers: { origin: "null", "sec-fetch-site": "cross-site" } }),
+      ],
     ];
     for (const [status, key, response] of cases) {
       const answered = await response;
@@ -344,21 +386,24 @@ describe("a personnummer", () => {
   // Made up for tests: dates of the far past and a right last digit.
   const personal = ["811218-9876", "198112189876", "19811218 - 9876", "8112189876", "811218-1111", "811218"];
 
-  test.each(personal)("typed as organisation number (%s) is refused kindly, emptied, never stored and never logged", async (number) => {
-    const { errorText } = await import("../../site/strings.ts");
-    const { slug } = await someSession(stack.db);
-    const logged = captureLogs();
-    const before = await countRows(stack.db);
-    const typed = cillasForm({ "employer.organisationNumber": number });
-    const { status, page } = await submit(slug, typed);
-    expect(status).toBe(422);
-    expect(summaryOf(page)).toContain(errorText("personnummer_refused"));
-    expect(valueIn(page, "employer.organisationNumber")).toBe("");
-    expect(page).not.toContain(number);
-    expectKept(page, typed, ["employer.organisationNumber"]);
-    expect(await countRows(stack.db)).toEqual(before);
-    expect(logged()).not.toContain("8112");
-  });
+  test.each(personal)(
+    "typed as organisation number (%s) is refused kindly, emptied, never stored and never logged",
+    async (number) => {
+      const { errorText } = await import("../../site/strings.ts");
+      const { slug } = await someSession(stack.db);
+      const logged = captureLogs();
+      const before = await countRows(stack.db);
+      const typed = cillasForm({ "employer.organisationNumber": number });
+      const { status, page } = await submit(slug, typed);
+      expect(status).toBe(422);
+      expect(summaryOf(page)).toContain(errorText("personnummer_refused"));
+      expect(valueIn(page, "employer.organisationNumber")).toBe("");
+      expect(page).not.toContain(number);
+      expectKept(page, typed, ["employer.organisationNumber"]);
+      expect(await countRows(stack.db)).toEqual(before);
+      expect(logged()).not.toContain("8112");
+    },
+  );
 
   test.each(["people.0.name", "employer.workplace", "employer.department", "needs.access", "manager.name"])(
     "typed in %s is refused and emptied",

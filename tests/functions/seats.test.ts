@@ -8,7 +8,8 @@ beforeAll(async () => {
 });
 beforeEach(() => stack.db.setNow("2027-01-15T09:00:00+01:00"));
 
-const seatsOf = async (slug: string) => ((await (await stack.get("/platser.json")).json()) as Record<string, unknown>)[slug];
+const seatsOf = async (slug: string) =>
+  ((await (await stack.get("/platser.json")).json()) as Record<string, unknown>)[slug];
 
 test("tells the truth right after a booking", async () => {
   const { slug } = await someSession(stack.db, { capacity: 5 });

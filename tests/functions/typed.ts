@@ -38,15 +38,15 @@ export const valueIn = (page: string, name: string): string | null => {
   const tag = new RegExp(`<(input|textarea|select)[^>]*\\bname="${escaped}"[^>]*>`).exec(page);
   if (!tag) return null;
   const after = page.slice(tag.index + tag[0].length);
-  if (tag[1] === "textarea") return unescape(after.slice(0, after.indexOf("</textarea>")));
+  if (tag[1] === "textarea") return asText(after.slice(0, after.indexOf("</textarea>")));
   if (tag[1] === "select") {
     const options = after.slice(0, after.indexOf("</select>"));
-    return unescape(/value="([^"]*)" selected/.exec(options)?.[1] ?? "");
+    return asText(/value="([^"]*)" selected/.exec(options)?.[1] ?? "");
   }
-  return unescape(/\bvalue="([^"]*)"/.exec(tag[0])?.[1] ?? "");
+  return asText(/\bvalue="([^"]*)"/.exec(tag[0])?.[1] ?? "");
 };
 
-const unescape = (text: string): string =>
+const asText = (text: string): string =>
   text
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
@@ -56,7 +56,12 @@ const unescape = (text: string): string =>
 
 /** The page's words, as a person reads them. */
 export const wordsOf = (page: string): string =>
-  unescape(page.replace(/<(script|style)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, " ").replace(/\s+/g, " "));
+  asText(
+    page
+      .replace(/<(script|style)[\s\S]*?<\/\1>/g, " ")
+      .replace(/<[^>]+>/g, " ")
+      .replace(/\s+/g, " "),
+  );
 
 export const summaryOf = (page: string): string =>
   wordsOf(/<div class="error-summary"[\s\S]*?<\/div>/.exec(page)?.[0] ?? "");
