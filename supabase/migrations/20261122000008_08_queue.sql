@@ -91,17 +91,18 @@ $$;
 comment on function app.refuse_unless_open(app.sessions) is
   'Refuses session_cancelled, session_past (the first day has started) and registration_closed (from the very moment it closes). Called by every door that takes new people.';
 
-create function app.earlier_outcome(p_form_key uuid, p_hash bytea) returns jsonb
+create function app.earlier_outcome(p_form_key uuid, p_hash bytea, p_submission_id bigint) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return coalesce(
-    (select outcome from app.submissions where form_key = p_form_key and content_hash = p_hash),
-    (select outcome from app.additions where form_key = p_form_key and content_hash = p_hash));
+  if p_submission_id is null then
+    return (select outcome from app.submissions where form_key = p_form_key and content_hash = p_hash);
+  end if;
+  return (select outcome from app.additions where form_key = p_form_key and content_hash = p_hash);
 end
 $$;
-comment on function app.earlier_outcome(uuid, bytea) is
-  'What was answered when this very form came the first time, or null. Called by app.book under the session''s lock, so that a double click waits and gets the same answer.';
+comment on function app.earlier_outcome(uuid, bytea, bigint) is
+  'What was answered when this very form came the first time, alone or as an addition to a submission, or null. Called by app.book under the session''s lock, so that a double click waits and gets the same answer.';
 
 create function app.seats_for(p_session app.sessions, p_count int, p_if_not_all text) returns int
 language plpgsql volatile set search_path = ''

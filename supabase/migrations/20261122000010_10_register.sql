@@ -140,7 +140,7 @@ begin
   -- The long reading is done before the lock, and again only if the session was changed meanwhile.
   select app.session_facts(s), s.sequence into v_facts, v_sequence from app.sessions s where s.slug = p_form ->> 'session';
   v_session := app.lock_session(p_form ->> 'session');
-  v_outcome := app.earlier_outcome(v_key, v_hash);
+  v_outcome := app.earlier_outcome(v_key, v_hash, p_submission_id);
   if v_outcome is not null then
     return v_outcome;
   end if;
