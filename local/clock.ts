@@ -13,11 +13,6 @@ export async function applyClock(url: string): Promise<void> {
 
 const hasSchema = "select from pg_namespace where nspname = 'app'";
 
-/** A stopped clock, for tests. */
-export async function stopClock(url: string, at: string | null): Promise<void> {
-  await withClient(url, (client) => client.query("update local.clock set frozen_at = $1 where singleton", [at]));
-}
-
 /** A running clock that stands elsewhere: `at` is an ISO time with offset, null means the real one. */
 export async function moveClock(url: string, at: string | null): Promise<void> {
   await withClient(url, (client) =>
@@ -26,16 +21,6 @@ export async function moveClock(url: string, at: string | null): Promise<void> {
       [at],
     ),
   );
-}
-
-/** How many milliseconds the local clock is ahead of the real one. */
-export async function clockOffset(url: string): Promise<number> {
-  return withClient(url, async (client) => {
-    const { rows } = await client.query<{ ms: string }>(
-      "select (extract(epoch from app.now() - now()) * 1000)::bigint::text as ms",
-    );
-    return Number(rows[0]?.ms ?? 0);
-  });
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

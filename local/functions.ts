@@ -25,7 +25,7 @@ export interface LoadedFunction {
 const list = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
-export async function functionFiles(dir: string): Promise<string[]> {
+async function functionFiles(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true });
   return entries.filter((entry) => entry.isFile() && entry.name.endsWith(".ts")).map((entry) => join(dir, entry.name));
 }

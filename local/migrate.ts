@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 
-export const migrationsDir = join(import.meta.dirname, "..", "supabase", "migrations");
+const migrationsDir = join(import.meta.dirname, "..", "supabase", "migrations");
 
 /** The same table as Supabase's own command line keeps, so that either may take over after the other. */
 const ledger = `
@@ -44,7 +44,7 @@ export async function migrate(url: string, { dir = migrationsDir, until }: Migra
   }
 }
 
-export async function migrationFiles(dir = migrationsDir): Promise<string[]> {
+async function migrationFiles(dir: string): Promise<string[]> {
   const files = await readdir(dir).catch(() => []);
   return files.filter((file) => /^\d+_.+\.sql$/.test(file)).sort();
 }
@@ -71,7 +71,7 @@ async function apply(client: pg.Client, file: string, sql: string): Promise<void
 }
 
 /** PostgreSQL says where in characters; people look for a line. */
-export function describe(file: string, sql: string, error: pg.DatabaseError): string {
+function describe(file: string, sql: string, error: pg.DatabaseError): string {
   const position = Number(error.position ?? error.internalPosition ?? 0);
   const line = error.position ? `:${sql.slice(0, position).split("\n").length}` : "";
   const more = [error.detail, error.hint, error.where].filter(Boolean).join("\n  ");

@@ -11,7 +11,7 @@ export async function freePort(): Promise<number> {
   });
 }
 
-export async function portIsFree(port: number): Promise<boolean> {
+async function portIsFree(port: number): Promise<boolean> {
   return new Promise((done) => {
     const server = createServer();
     server.once("error", () => done(false));
@@ -20,7 +20,7 @@ export async function portIsFree(port: number): Promise<boolean> {
 }
 
 /** The five ports of the local system, each named as the environment variable that moves it. */
-export const defaultPorts = {
+const defaultPorts = {
   SITE_PORT: 8888,
   API_PORT: 54321,
   DB_PORT: 54322,

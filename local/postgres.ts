@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { access, chmod, chown, cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { access, chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -82,12 +82,19 @@ async function findBinaries(): Promise<Binaries> {
   const found = (await import(pathToFileURL(entry).href)) as Binaries;
   const native = dirname(dirname(found.postgres));
   const home = await reachablePlace(native);
-  if (home !== native && !(await exists(home))) await cp(native, home, { recursive: true, verbatimSymlinks: true });
+  if (home !== native && !(await exists(home))) await copyWhole(native, home);
   const binaries = { initdb: join(home, "bin", "initdb"), postgres: join(home, "bin", "postgres") };
   for (const file of Object.values(binaries)) {
     if (((await stat(file)).mode & 0o555) !== 0o555) await chmod(file, 0o755);
   }
   return binaries;
+}
+
+/** Under another name until it is complete: a copy that was cut off must not be taken for a server. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const partial = `${to}.${process.pid}`;
+  await cp(from, partial, { recursive: true, verbatimSymlinks: true });
+  await rename(partial, to).catch(() => rm(partial, { recursive: true, force: true }));
 }
 
 async function initialise(binaries: Binaries, place: string): Promise<void> {

@@ -3,14 +3,14 @@ import pg from "pg";
 import { afterAll, inject } from "vitest";
 
 export type Role = "anon" | "authenticated" | "service_role";
-export interface Claims {
+interface Claims {
   sub?: string;
   email?: string;
   /** When the token was issued, seconds since 1970. Now unless told. */
   iat?: number;
 }
 /** Who calls a staff door: a claimed member of staff, or bare claims. */
-export type Who = Claims | { id?: string; userId?: string; user_id?: string; email?: string };
+type Who = Claims | { id?: string; userId?: string; user_id?: string; email?: string };
 
 export interface TestDatabase {
   url: string;

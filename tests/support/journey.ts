@@ -6,7 +6,7 @@ import { moveClock } from "../../local/clock.ts";
 import type { CaughtMail } from "../../local/mail.ts";
 import { startBrowser, type TestBrowser } from "./browser.ts";
 
-export interface PageOptions {
+interface PageOptions {
   javaScript?: boolean;
   width?: number;
   colorScheme?: "light" | "dark";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { PersonForm, RegisterForm } from "../../site/types.ts";
 import type { TestDatabase } from "./database.ts";
 
-export type StaffRole = "coordinator" | "administrator" | "trainer" | "partner" | "reader";
+type StaffRole = "coordinator" | "administrator" | "trainer" | "partner" | "reader";
 
 export interface StaffMember {
   id: string;
@@ -17,7 +17,6 @@ const invented: Record<string, { name: string; email: string; role: StaffRole }>
   astrid: { name: "Astrid Lind", email: "astrid@granlandet.example", role: "coordinator" },
   bo: { name: "Bo Ek", email: "bo@granlandet.example", role: "administrator" },
   tove: { name: "Tove Sand", email: "tove@granlandet.example", role: "trainer" },
-  paula: { name: "Paula Holm", email: "paula@parterna.example", role: "partner" },
   rut: { name: "Rut Berg", email: "rut@granlandet.example", role: "reader" },
 };
 
@@ -42,7 +41,6 @@ const addStaff =
 export const Astrid = addStaff("astrid");
 export const Bo = addStaff("bo");
 export const Tove = addStaff("tove");
-export const Paula = addStaff("paula");
 export const Rut = addStaff("rut");
 
 const participant =
