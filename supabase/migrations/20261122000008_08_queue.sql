@@ -78,13 +78,14 @@ comment on function app.fill_seats(bigint) is
 create function app.refuse_unless_open(p_session app.sessions) returns void
 language plpgsql stable set search_path = ''
 as $$
+declare
+  v_refusal text := case
+    when p_session.cancelled_at is not null then 'session_cancelled'
+    when app.session_starts_at(p_session.id) <= app.now() then 'session_past'
+    when p_session.closed_at is not null or p_session.registration_closes_at <= app.now() then 'registration_closed' end;
 begin
-  if p_session.cancelled_at is not null then
-    perform app.refuse('PT409', 'session_cancelled');
-  elsif app.session_starts_at(p_session.id) <= app.now() then
-    perform app.refuse('PT409', 'session_past');
-  elsif p_session.closed_at is not null or p_session.registration_closes_at <= app.now() then
-    perform app.refuse('PT409', 'registration_closed');
+  if v_refusal is not null then
+    perform app.refuse('PT409', v_refusal);
   end if;
 end
 $$;

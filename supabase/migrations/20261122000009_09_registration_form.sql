@@ -2,35 +2,23 @@
 
 -- Tidying -----------------------------------------------------------------------------------------------
 
-create function app.object_or_empty(p_value jsonb) returns jsonb
-language plpgsql immutable set search_path = ''
-as $$
-begin
-  return case when jsonb_typeof(p_value) = 'object' then p_value else '{}' end;
-end
-$$;
-comment on function app.object_or_empty(jsonb) is 'A value when it is an object, else {}: a form of any shape is judged, never an error. Called by the functions that tidy forms.';
-
-create function app.tidy_object(p_object jsonb) returns jsonb
+create function app.typed(p_text text) returns text
 language plpgsql immutable set search_path = ''
 as $$
 begin
   -- One spelling per letter: some keyboards send å as a and a ring, and a person is a name.
-  return (select coalesce(jsonb_object_agg(key, nullif(regexp_replace(normalize(value), '^\s+|\s+$', '', 'g'), '')), '{}')
-          from jsonb_each_text(app.object_or_empty(p_object)));
+  return nullif(regexp_replace(normalize(p_text), '^\s+|\s+$', '', 'g'), '');
 end
 $$;
-comment on function app.tidy_object(jsonb) is
-  'A part of a form with every text trimmed and composed (NFC), empty ones null; {} for anything that is no object. Called by the functions that tidy forms.';
+comment on function app.typed(text) is
+  'What was typed in a field, trimmed and composed (NFC); null when nothing was. Called by the functions that tidy forms.';
 
 create function app.tidy_person(p_person jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
-declare
-  v_typed jsonb := app.tidy_object(p_person);
 begin
-  return jsonb_build_object('name', v_typed -> 'name', 'email', lower(v_typed ->> 'email'), 'phone', v_typed -> 'phone',
-    'role', v_typed -> 'role', 'gender', v_typed -> 'gender');
+  return jsonb_build_object('name', app.typed(p_person ->> 'name'), 'email', lower(app.typed(p_person ->> 'email')),
+    'phone', app.typed(p_person ->> 'phone'), 'role', app.typed(p_person ->> 'role'), 'gender', app.typed(p_person ->> 'gender'));
 end
 $$;
 comment on function app.tidy_person(jsonb) is 'A typed person with known fields only, the address as it is stored. Called by every door that takes a person.';
@@ -53,34 +41,44 @@ create function app.tidy_employer(p_employer jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  v_typed jsonb := app.tidy_object(p_employer);
-  v_number text := regexp_replace(v_typed ->> 'organisationNumber', '[\s–-]', '', 'g');
+  v_number text := regexp_replace(app.typed(p_employer ->> 'organisationNumber'), '[\s–-]', '', 'g');
 begin
-  return jsonb_build_object('name', v_typed -> 'name', 'department', v_typed -> 'department', 'sector', v_typed -> 'sector',
-    'municipality', v_typed -> 'municipality', 'workplace', v_typed -> 'workplace',
+  return jsonb_build_object('name', app.typed(p_employer ->> 'name'), 'department', app.typed(p_employer ->> 'department'),
+    'sector', app.typed(p_employer ->> 'sector'), 'municipality', app.typed(p_employer ->> 'municipality'),
+    'workplace', app.typed(p_employer ->> 'workplace'),
     'organisationNumber', case when v_number ~ '^16\d{10}$' then substr(v_number, 3) else v_number end);
 end
 $$;
 comment on function app.tidy_employer(jsonb) is 'A typed employer; the organisation number as ten digits. Called by app.tidy_registration and api.change_submission.';
 
+create function app.tidy_own(p_form jsonb) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'needs', jsonb_build_object('dietary', app.typed(p_form #>> '{needs,dietary}'), 'access', app.typed(p_form #>> '{needs,access}')),
+    'optIns', jsonb_build_object('shareContact', p_form #>> '{optIns,shareContact}' = 'true',
+      'network', p_form #>> '{optIns,network}' = 'true', 'newsletter', p_form #>> '{optIns,newsletter}' = 'true'));
+end
+$$;
+comment on function app.tidy_own(jsonb) is
+  'What only a person themself may say: needs and opt-ins; null where the form says nothing. Called by app.tidy_registration and api.change_registration.';
+
 create function app.tidy_registration(p_form jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  v_top jsonb := app.tidy_object(app.object_or_empty(p_form) - array['people', 'contact', 'manager', 'employer', 'needs', 'optIns']);
   v_people jsonb := app.tidy_people(p_form -> 'people');
-  v_self boolean := coalesce(v_top ->> 'self' = 'true', false);
-  v_alone boolean := v_self and jsonb_array_length(v_people) = 1;
+  v_self boolean := coalesce(p_form ->> 'self' = 'true', false);
 begin
   return jsonb_build_object(
-    'formKey', v_top -> 'formKey', 'session', v_top -> 'session', 'self', v_self, 'people', v_people,
+    'formKey', p_form ->> 'formKey', 'session', p_form ->> 'session', 'self', v_self, 'people', v_people,
     'contact', case when v_self then v_people -> 0 else app.tidy_person(p_form -> 'contact') end - array['role', 'gender'],
     'manager', app.tidy_person(p_form -> 'manager') - array['phone', 'role', 'gender'],
     'employer', app.tidy_employer(p_form -> 'employer'),
-    'heardFrom', v_top -> 'heardFrom', 'ifNotAll', v_top -> 'ifNotAll',
+    'heardFrom', app.typed(p_form ->> 'heardFrom'), 'ifNotAll', app.typed(p_form ->> 'ifNotAll'))
     -- Nobody writes about a colleague's allergies or ticks a box in their name.
-    'needs', case when v_alone then app.tidy_object(p_form -> 'needs') else '{}' end,
-    'optIns', case when v_alone then app.tidy_object(p_form -> 'optIns') else '{}' end);
+    || case when v_self and jsonb_array_length(v_people) = 1 then app.tidy_own(p_form) else '{}' end;
 end
 $$;
 comment on function app.tidy_registration(jsonb) is

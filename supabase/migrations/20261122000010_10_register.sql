@@ -7,7 +7,7 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   v_people jsonb := p_form -> 'people';
-  v_opt_ins jsonb := coalesce(p_form -> 'optIns', '{}');
+  v_opt_ins jsonb := p_form -> 'optIns';
   v_waiting int[] := array(select n from generate_series(p_seats + 1, jsonb_array_length(v_people)) n where p_known[n] is null);
   v_entries bigint[] := '{}';
 begin
@@ -20,8 +20,8 @@ begin
       share_contact, wants_network, wants_newsletter, registered_at, created_at)
     select p_session.id, p_submission_id, v_entries[n], p ->> 'name', p ->> 'email', p ->> 'phone', p ->> 'role', p ->> 'gender',
       case when n <= p_seats then 'registered' else 'waitlisted' end,
-      coalesce(v_opt_ins ->> 'shareContact' = 'true', false), coalesce(v_opt_ins ->> 'network' = 'true', false),
-      coalesce(v_opt_ins ->> 'newsletter' = 'true', false), case when n <= p_seats then app.now() end, app.now()
+      coalesce((v_opt_ins ->> 'shareContact')::boolean, false), coalesce((v_opt_ins ->> 'network')::boolean, false),
+      coalesce((v_opt_ins ->> 'newsletter')::boolean, false), case when n <= p_seats then app.now() end, app.now()
     from jsonb_array_elements(v_people) with ordinality as people(p, n)
     where p_known[n] is null order by n
     returning *

@@ -112,28 +112,25 @@ create function app.change_own(p_registration app.registrations, p_changes jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_needs jsonb := app.tidy_object(p_changes -> 'needs');
-  v_opt_ins jsonb := app.tidy_object(p_changes -> 'optIns');
-  v_before app.needs;
+  v_own jsonb := app.tidy_own(p_changes);
+  v_opt_ins app.registrations := jsonb_populate_record(p_registration, jsonb_strip_nulls(jsonb_build_object(
+    'share_contact', v_own #> '{optIns,shareContact}', 'wants_network', v_own #> '{optIns,network}',
+    'wants_newsletter', v_own #> '{optIns,newsletter}')));
+  v_needs app.needs;
+  v_changed boolean := v_opt_ins is distinct from p_registration;
 begin
-  select * into v_before from app.needs where registration_id = p_registration.id;
-  if p_changes ? 'needs' and (v_before.dietary, v_before.access) is distinct from (v_needs ->> 'dietary', v_needs ->> 'access') then
-    perform app.refuse_fields(app.needs_errors(v_needs));
+  select * into v_needs from app.needs where registration_id = p_registration.id;
+  if p_changes ? 'needs' and (v_needs.dietary, v_needs.access) is distinct from (v_own #>> '{needs,dietary}', v_own #>> '{needs,access}') then
     insert into app.needs (registration_id, dietary, access, updated_at)
-      values (p_registration.id, v_needs ->> 'dietary', v_needs ->> 'access', app.now())
+      values (p_registration.id, v_own #>> '{needs,dietary}', v_own #>> '{needs,access}', app.now())
       on conflict (registration_id) do update
         set dietary = excluded.dietary, access = excluded.access, updated_at = excluded.updated_at;
-  else
-    v_needs := null;
+    v_changed := true;
   end if;
-  update app.registrations set
-      share_contact = coalesce(v_opt_ins ->> 'shareContact' = 'true', share_contact),
-      wants_network = coalesce(v_opt_ins ->> 'network' = 'true', wants_network),
-      wants_newsletter = coalesce(v_opt_ins ->> 'newsletter' = 'true', wants_newsletter)
-    where id = p_registration.id and (share_contact, wants_network, wants_newsletter) is distinct from
-      (coalesce(v_opt_ins ->> 'shareContact' = 'true', share_contact), coalesce(v_opt_ins ->> 'network' = 'true', wants_network),
-       coalesce(v_opt_ins ->> 'newsletter' = 'true', wants_newsletter));
-  return found or v_needs is not null;
+  update app.registrations set share_contact = v_opt_ins.share_contact, wants_network = v_opt_ins.wants_network,
+      wants_newsletter = v_opt_ins.wants_newsletter
+    where id = p_registration.id and v_changed;
+  return v_changed;
 end
 $$;
 comment on function app.change_own(app.registrations, jsonb) is
@@ -205,7 +202,7 @@ begin
     perform app.refuse('PT409', 'registration_ended');
   end if;
   perform app.refuse_fields(app.person_errors('', v_person)
-    || app.needs_errors(app.tidy_object(p_changes -> 'needs')));
+    || app.needs_errors(app.tidy_own(p_changes) -> 'needs'));
   if (app.live_token(p_token)).purpose = 'registration' then
     v_own := app.change_own(v_registration, coalesce(p_changes, '{}'));
   end if;
@@ -226,14 +223,14 @@ as $$
 declare
   v_session app.sessions := app.lock_by_link(p_token);
   v_submission app.submissions := app.submission_by_link(p_token);
-  v_form jsonb := app.tidy_object(app.object_or_empty(p_form) - 'people')
-    || jsonb_build_object('people', app.tidy_people(p_form -> 'people'), 'session', v_session.slug);
+  v_form jsonb := jsonb_build_object('formKey', p_form ->> 'formKey', 'session', v_session.slug,
+    'people', app.tidy_people(p_form -> 'people'), 'ifNotAll', app.typed(p_form ->> 'ifNotAll'));
 begin
   perform app.refuse_fields(app.booking_errors(v_form));
   if (select count(*) from app.registrations where submission_id = v_submission.id) > 500 then
     perform app.refuse_fields(app.field_error('people', 'people_too_many'));
   end if;
-  return app.book(v_form - array['self', 'needs', 'optIns'], v_submission.id);
+  return app.book(v_form, v_submission.id);
 end
 $$;
 comment on function api.add_people(text, jsonb) is
