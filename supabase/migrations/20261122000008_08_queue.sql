@@ -109,9 +109,14 @@ create function app.seats_for(p_session app.sessions, p_count int, p_if_not_all 
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_free int := p_session.capacity - app.seats_taken(p_session.id);
+  v_free int;
+  v_waiting int;
 begin
-  if v_free > 0 and exists (select from app.queue_entries where session_id = p_session.id) then
+  -- app.seats_taken and the line in one look, since others wait for the lock meanwhile.
+  select p_session.capacity - count(*) filter (where state = 'registered'), count(*) filter (where state = 'waitlisted')
+    into v_free, v_waiting
+    from app.registrations where session_id = p_session.id and state in ('registered', 'waitlisted');
+  if v_free > 0 and v_waiting > 0 then
     -- However a seat became free: those who wait come before those who walk in.
     v_free := v_free - app.fill_seats(p_session.id);
   end if;

@@ -119,17 +119,15 @@ as $$
 declare
   v_email text := p_person ->> 'email';
   v_phone text := p_person ->> 'phone';
-  v_errors jsonb := app.line_error(p_prefix || 'name', p_person ->> 'name', case when p_required then 'name_missing' end);
 begin
-  if v_email is null then
-    v_errors := v_errors || case when p_required then app.field_error(p_prefix || 'email', 'email_missing') else '[]' end;
-  elsif not app.is_email(v_email) then
-    v_errors := v_errors || app.field_error(p_prefix || 'email', 'email_malformed');
-  end if;
-  if v_phone !~ '^[0-9+() /.–-]{5,30}$' or length(regexp_replace(v_phone, '\D', '', 'g')) not between 5 and 15 then
-    v_errors := v_errors || app.field_error(p_prefix || 'phone', 'phone_malformed');
-  end if;
-  return v_errors;
+  return app.line_error(p_prefix || 'name', p_person ->> 'name', case when p_required then 'name_missing' end)
+    || case
+      when v_email is null and p_required then app.field_error(p_prefix || 'email', 'email_missing')
+      when not app.is_email(v_email) and v_email is not null then app.field_error(p_prefix || 'email', 'email_malformed')
+      else '[]' end
+    || case when v_phone !~ '^[0-9+() /.–-]{5,30}$' or length(regexp_replace(v_phone, '\D', '', 'g')) not between 5 and 15
+      then app.field_error(p_prefix || 'phone', 'phone_malformed')
+      else '[]' end;
 end
 $$;
 comment on function app.reach_errors(text, jsonb, boolean) is

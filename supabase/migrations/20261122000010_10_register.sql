@@ -8,10 +8,11 @@ as $$
 declare
   v_people jsonb := p_form -> 'people';
   v_opt_ins jsonb := p_form -> 'optIns';
-  v_waiting int[] := array(select n from generate_series(p_seats + 1, jsonb_array_length(v_people)) n where p_known[n] is null);
+  v_waiting int[];
   v_entries bigint[] := '{}';
 begin
-  if v_waiting <> '{}' then
+  if p_seats < jsonb_array_length(v_people) then
+    v_waiting := array(select n from generate_series(p_seats + 1, jsonb_array_length(v_people)) n where p_known[n] is null);
     v_entries := app.line_up(p_session.id, p_submission_id, v_waiting,
       cardinality(v_waiting) > 1 and p_form ->> 'ifNotAll' = 'all_or_nothing');
   end if;
@@ -33,16 +34,15 @@ begin
     insert into app.needs (registration_id, dietary, access)
     select id, p_form #>> '{needs,dietary}', p_form #>> '{needs,access}' from linked
     where coalesce(p_form #>> '{needs,dietary}', p_form #>> '{needs,access}') is not null
-  ), mails as (
-    select linked.*, state = 'registered' as seated from linked
   )
   insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, due_at)
-  select case when seated then 'registered-to-participant' else 'waitlisted-to-participant' end, email, name,
-    app.mail_common(p_facts, case when seated then p_session.online_url end, name, token, calendar_uid, calendar_sequence,
-      case when seated then 'REQUEST' end)
-      || case when seated then '{}' else jsonb_build_object('place', app.place_in_line(queue_entry_id)) end,
-    case when seated then 'registered/' else 'waitlisted/' end || ref, p_session.id, app.now()
-  from mails order by id;
+  select state || '-to-participant', email, name,
+    case state
+      when 'registered' then app.mail_common(p_facts, p_session.online_url, name, token, calendar_uid, calendar_sequence, 'REQUEST')
+      else app.mail_common(p_facts, null, name, token, null, null, null)
+        || jsonb_build_object('place', app.place_in_line(queue_entry_id)) end,
+    state || '/' || ref, p_session.id, app.now()
+  from linked order by id;
 end
 $$;
 comment on function app.write_people(app.sessions, jsonb, bigint, jsonb, bigint[], int) is
@@ -156,6 +156,7 @@ begin
   v_outcome := jsonb_build_object(
     'outcome', case v_seats when v_count then 'registered' when 0 then 'waitlisted' else 'split' end,
     'registered', v_seats, 'waitlisted', v_count - v_seats, 'place', v_place);
+  -- One look in the index for each: as a join, it may read the whole session.
   v_known := array(select (app.active_registration(v_session.id, p ->> 'email', p ->> 'name')).id
                    from jsonb_array_elements(v_people) with ordinality as people(p, n) order by n);
   if p_submission_id is null then
