@@ -29,7 +29,7 @@ export default answer(async (request, context) => {
   if (!opened.view) return unavailable(tokenHeaders);
   const key = refusalFor(name, opened.view, ref);
   if (key) return refused({ key, status: key === "unknown_link" ? 404 : 409 }, tokenHeaders);
-  return show(opened, storedValues(opened.view, ref));
+  return show(opened, storedValues(name, opened.view, ref));
 }, tokenHeaders);
 
 /** Null when the database is down: what was posted is then shown again all the same. */

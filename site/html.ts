@@ -1,4 +1,4 @@
-import { html as taggedHtml, raw as rawHtml } from "hono/html";
+import { raw as rawHtml, html as taggedHtml } from "hono/html";
 
 /** Markup that is safe to put on a page. Only `html` and `raw` make it. */
 export type Html = ReturnType<typeof rawHtml>;

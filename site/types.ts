@@ -177,9 +177,21 @@ export interface StaffSessionRow {
 }
 
 export interface StaffSession {
-  session: SessionPublic & { onlineUrl: string | null; capacity: number | null; hostStaffId: string | null; hostName: string | null; closedAt: string | null };
+  session: SessionPublic & {
+    onlineUrl: string | null;
+    capacity: number | null;
+    hostStaffId: string | null;
+    hostName: string | null;
+    closedAt: string | null;
+  };
   form: SessionForm;
-  registrations: (ManagedPerson & { employer: string; workplace: string | null; contactName: string; registeredAt: string | null; createdAt: string })[];
+  registrations: (ManagedPerson & {
+    employer: string;
+    workplace: string | null;
+    contactName: string;
+    registeredAt: string | null;
+    createdAt: string;
+  })[];
   needs: { dietary: number; access: number };
 }
 

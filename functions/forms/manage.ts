@@ -69,9 +69,9 @@ const typed = <T extends object>(stored: T): { [K in keyof T]: string } =>
 export const personIn = (view: OpenView, ref: string | null) =>
   view.outcome === "registration" ? view.person : (view.people.find((person) => person.ref === ref) ?? null);
 
-/** What is stored, as it stands in the form before anyone changes it. */
-export const storedValues = (view: OpenView, ref: string | null): ManageValues => {
-  const person = personIn(view, ref);
+/** What is stored, as it stands in the form before anyone changes it. Who takes over a seat starts with empty fields. */
+export const storedValues = (act: ActName, view: OpenView, ref: string | null): ManageValues => {
+  const person = act === "byt-person" ? null : personIn(view, ref);
   const values = { ...emptyManage(), person: person ? typed(person) : emptyPerson };
   if (view.outcome === "registration") return { ...values, needs: typed(view.needs), optIns: view.optIns };
   const { contact, manager, employer } = view;

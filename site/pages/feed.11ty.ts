@@ -1,3 +1,4 @@
+import { dateToRfc3339 } from "@11ty/eleventy-plugin-rss";
 import { endsAt, municipalityName, startsAt } from "../calendar.ts";
 import { dateTime } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
@@ -32,7 +33,7 @@ const newestFirst = ({ sessions, now }: CalendarData): SessionPublic[] =>
     .sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
     .slice(0, longestFeed);
 
-const rfc3339 = (iso: string): string => new Date(iso).toISOString();
+const rfc3339 = (iso: string): string => dateToRfc3339(new Date(iso));
 
 const entry = (session: SessionPublic): Html => {
   const address = `${site.url}/kalender/${session.slug}/`;

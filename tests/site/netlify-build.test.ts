@@ -30,8 +30,8 @@ beforeAll(async () => {
 }, 180_000);
 
 function netlifyBuild(): Promise<{ code: number | null; said: string }> {
-  const cli = join(home, "node_modules", "@netlify", "build", "bin.js");
-  const child = spawn(process.execPath, [cli, "--offline"], {
+  const cli = join(home, "node_modules", "netlify-cli", "bin", "run.js");
+  const child = spawn(process.execPath, [cli, "build", "--offline"], {
     cwd: home,
     env: {
       ...process.env,

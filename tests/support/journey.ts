@@ -75,6 +75,7 @@ export async function journeySite(): Promise<JourneySite> {
         timezoneId: "Europe/Stockholm",
         colorScheme,
       });
+      context.setDefaultTimeout(15_000);
       return context.newPage();
     },
     mails,

@@ -1,0 +1,3 @@
+declare module "@11ty/eleventy-plugin-rss" {
+  export const dateToRfc3339: (date: Date) => string;
+}

@@ -1,0 +1,76 @@
+import type { Page } from "playwright-core";
+import type { JourneySite } from "../support/journey.ts";
+
+/** Errands that several journeys run: what people do, by the words they see. */
+
+export interface Attendee {
+  name: string;
+  email: string;
+}
+
+/** Signs in with the code from the real inbox. */
+export async function signIn(site: JourneySite, page: Page, email = "astrid@granlandet.example"): Promise<void> {
+  await page.goto("/samordnare/");
+  await page.getByLabel("E-postadress").fill(email);
+  await page.getByRole("button", { name: "Mejla mig en kod" }).click();
+  const code = /\b\d{6}\b/.exec((await site.lastMail(email)).text)?.[0];
+  await page.getByLabel("Kod").fill(code ?? "");
+  await page.getByRole("button", { name: "Logga in" }).click();
+  await page.getByRole("heading", { level: 1, name: "Utbildningstillfällen" }).waitFor();
+}
+
+export interface NewSession {
+  theme: string;
+  date: string;
+  capacity: string;
+}
+
+/** Makes a deepening in Granby and returns its slug. */
+export async function makeSession(page: Page, { theme, date, capacity }: NewSession): Promise<string> {
+  await page.goto("/samordnare/");
+  await page.getByRole("link", { name: "Nytt tillfälle" }).first().click();
+  await page.getByLabel("Fördjupningshalvdag").check();
+  await page.getByRole("button", { name: "Fortsätt" }).click();
+  await page.getByLabel("Tema").fill(theme);
+  await page.locator('[name="days.0.date"]').fill(date);
+  await page.locator('[name="days.0.starts"]').fill("13:00");
+  await page.locator('[name="days.0.ends"]').fill("16:30");
+  await page.getByLabel("På plats", { exact: true }).check();
+  await page.getByLabel("Kommun", { exact: true }).selectOption("9901");
+  await page.locator('[name="venueName"]').fill("Granby folkets hus");
+  await page.locator('[name="venueAddress"]').fill("Storgatan 12, Granby");
+  await page.locator('[name="capacity"]').fill(capacity);
+  await page.locator('[name="closes.date"]').fill(date);
+  await page.locator('[name="closes.time"]').fill("08:00");
+  await page.getByRole("button", { name: "Skapa tillfället" }).click();
+  await page.getByText("Tillfället är skapat").waitFor();
+  return new URL(page.url()).pathname.split("/").at(-2) ?? "";
+}
+
+export async function fillPerson(page: Page, at: number, { name, email }: Attendee): Promise<void> {
+  await page.locator(`[name="people.${at}.name"]`).fill(name);
+  await page.locator(`[name="people.${at}.email"]`).fill(email);
+  await page.locator(`[name="people.${at}.role"]`).selectOption("supervisor");
+}
+
+export async function fillEmployer(page: Page): Promise<void> {
+  await page.getByLabel("Arbetsgivarens namn").fill("Bageri Morgonstund");
+  await page.getByLabel("Sektor").selectOption("private");
+  await page.locator('[name="employer.municipality"]').selectOption("9901");
+}
+
+/** Books one seat for oneself and returns the link in the mail. */
+export async function book(site: JourneySite, page: Page, slug: string, person: Attendee): Promise<string> {
+  await page.goto(`/anmalan/${slug}/`);
+  await fillPerson(page, 0, person);
+  await fillEmployer(page);
+  await page.locator("form button.button-primary").click();
+  await page.waitForURL("**/tack/**");
+  return manageLink(site, (await site.lastMail(person.email)).text);
+}
+
+export function manageLink(site: JourneySite, text: string): string {
+  const link = /\/min-anmalan\/[\w-]{22}\//.exec(text)?.[0];
+  if (!link) throw new Error("The mail has no link to the registration");
+  return site.url + link;
+}

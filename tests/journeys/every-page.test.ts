@@ -1,0 +1,79 @@
+import { beforeAll, expect, test } from "vitest";
+import { accessibilityFaults, journeySite } from "../support/journey.ts";
+import { book, makeSession, signIn } from "./errands.ts";
+
+const site = await journeySite();
+const rooms = [
+  "/samordnare/",
+  "/samordnare/tillfallen/nytt/",
+  "/samordnare/tillfallen/nytt/?utbildning=grundutbildning",
+];
+let built: string[] = [];
+let served: string[] = [];
+
+beforeAll(async () => {
+  const page = await site.newPage();
+  await signIn(site, page);
+  const slug = await makeSession(page, { theme: "Att introducera någon", date: "2027-10-21", capacity: "1" });
+  const link = new URL(await book(site, page, slug, { name: "Maja Sand", email: "maja@exempel.example" })).pathname;
+  const queued = new URL(await book(site, page, slug, { name: "Nils Sand", email: "nils@exempel.example" })).pathname;
+  const sitemap = await (await fetch(`${site.url}/sitemap.xml`)).text();
+  const sessions = (path: string) => /^\/kalender\/.+/.test(path);
+  const paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => new URL(url ?? "").pathname);
+  built = [...paths.filter((path) => !sessions(path)), ...paths.filter(sessions).slice(0, 3), "/finns-inte/"];
+  served = [
+    `/kalender/${slug}/`,
+    "/kalender/urval/?kommun=granby",
+    "/kalender/urval/?kommun=granby&slag=webb&form=digitalt",
+    `/anmalan/${slug}/`,
+    `/anmalan/${slug}/tack/anmald/`,
+    `/anmalan/${slug}/tack/ko/`,
+    `/anmalan/${slug}/tack/delvis/`,
+    link,
+    queued,
+    ...["andra", "byt-person", "avboka"].map((act) => `${link}${act}/`),
+    "/min-anmalan/2222222222222222222222/",
+  ];
+  for (const act of ["", "andra/", "stang/", "stall-in/"]) rooms.push(`/samordnare/tillfallen/${slug}/${act}`);
+  rooms.push(`/samordnare/tillfallen/nytt/?kopia=${slug}`, "/samordnare/mejl/");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on any page, ${colorScheme}`, { timeout: 240_000 }, async () => {
+    const page = await site.newPage({ colorScheme });
+    const faults: string[] = [];
+    for (const path of [...built, ...served]) {
+      await page.goto(path);
+      faults.push(...(await accessibilityFaults(page)));
+    }
+    await signIn(site, page);
+    for (const path of rooms) {
+      await page.goto(path);
+      faults.push(...(await accessibilityFaults(page)));
+    }
+    expect(faults).toEqual([]);
+  });
+}
+
+test("no page is wider than the narrowest phone, asks a third party or leaves a cookie with a visitor", {
+  timeout: 240_000,
+}, async () => {
+  const page = await site.newPage({ width: 320 });
+  const elsewhere: string[] = [];
+  const complaints: string[] = [];
+  page.on("request", (request) => request.url().startsWith(site.url) || elsewhere.push(request.url()));
+  page.on("console", (message) => message.type() === "error" && complaints.push(`${page.url()} ${message.text()}`));
+  const wide: string[] = [];
+  const measure = async (path: string) => {
+    await page.goto(path);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 320) wide.push(`${path} ${width}`);
+  };
+  for (const path of [...built, ...served]) await measure(path);
+  expect(await page.context().cookies()).toEqual([]);
+  await signIn(site, page);
+  for (const path of rooms) await measure(path);
+  expect(wide).toEqual([]);
+  expect(elsewhere).toEqual([]);
+  expect(complaints.filter((line) => !line.includes("404"))).toEqual([]);
+});
