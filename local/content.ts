@@ -1,19 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PostgrestClient } from "@supabase/postgrest-js";
 import pg from "pg";
+import { call } from "../functions/lib/call.ts";
 import { contentBuild } from "../site/content.ts";
 import { runFile } from "./migrate.ts";
 import { type Backend, projectRoot } from "./system.ts";
 
-/** Hands over what Postgres must know of content/, by the same door as a production deploy. */
-export async function publishContent({ rest }: Backend): Promise<void> {
-  const api = new PostgrestClient(`${rest.url}/rest/v1`, {
-    headers: { apikey: rest.secretKey, authorization: `Bearer ${rest.secretKey}` },
-    schema: "api" as never,
-  });
-  const { error } = await api.rpc("publish_content" as never, { p_build: contentBuild(Date.now()) } as never);
-  if (error) throw new Error(`Innehållet kunde inte lämnas över till databasen: ${error.message}`);
+/** Hands over what Postgres must know of content/, by the same door as a production deploy. Needs the backend's addresses in the environment. */
+export async function publishContent(): Promise<void> {
+  await call("publish_content", { p_build: contentBuild(Date.now()) });
 }
 
 /** Example sessions, staff and registrations, once, in an empty database. */

@@ -1,4 +1,4 @@
-import { PostgrestClient } from "@supabase/postgrest-js";
+import { call, Refusal } from "../functions/lib/call.ts";
 import { command } from "./running.ts";
 
 const usage = 'Skriv adress och namn: npm run first-coordinator -- astrid@forbundet.se "Astrid Lind"';
@@ -16,18 +16,15 @@ await command(async () => {
   if (!email || !name) throw new Error(usage);
   if (!url || !key)
     throw new Error("SUPABASE_URL och SUPABASE_SECRET_KEY behövs. De står i Supabase under Project settings, API.");
-  const api = new PostgrestClient(`${url.replace(/\/+$/, "")}/rest/v1`, {
-    headers: { apikey: key, authorization: `Bearer ${key}` },
-    schema: "api" as never,
-    retry: false,
-  });
-  const { data, error } = await api.rpc("first_coordinator" as never, { p_email: email, p_name: name } as never);
-  if (error)
-    throw new Error(
-      refusals[error.message] ??
-        `Det gick inte att nå databasen på ${url}. Kontrollera adressen och nyckeln, och att migreringarna är körda.`,
-    );
-  const { outcome } = data as unknown as { outcome: string };
+  const { outcome } = await call<{ outcome: string }>("first_coordinator", { p_email: email, p_name: name }).catch(
+    (error: unknown) => {
+      const why = error instanceof Refusal ? refusals[error.key] : undefined;
+      throw new Error(
+        why ??
+          `Det gick inte att nå databasen på ${url}. Kontrollera adressen och nyckeln, och att migreringarna är körda.`,
+      );
+    },
+  );
   console.log(
     outcome === "added" ? `${name} är nu samordnare och kan logga in med ${email}.` : `${email} är redan samordnare.`,
   );

@@ -51,7 +51,7 @@ async function start(): Promise<void> {
   const backend = await startBackend(ports);
   stops.push(backend.stop);
   Object.assign(process.env, backend.env);
-  await publishContent(backend);
+  await publishContent();
   await seedWhenEmpty(backend);
 
   const site = await serveSite(backend, ports.SITE_PORT);
@@ -74,7 +74,7 @@ async function serveSite(backend: Backend, port: number): Promise<Site> {
   stops.push(
     watchSources(async (content) => {
       try {
-        if (content) await publishContent(backend);
+        if (content) await publishContent();
       } catch (error) {
         console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
       }

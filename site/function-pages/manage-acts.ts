@@ -98,6 +98,7 @@ export const actPage = (options: ActPageOptions): Html => {
   const heading = parts[name].heading(personName(options));
   return pageLayout({
     title: heading,
+    refused: errors.length > 0,
     path: "/min-anmalan/",
     robots: "noindex",
     scripts: ["/assets/form.js"],

@@ -158,6 +158,7 @@ export const registerPage = (options: RegisterPageOptions): Html => {
   const full = session?.seats.state === "full";
   return pageLayout({
     title,
+    refused: errors.length > 0,
     path: `/anmalan/${slug}/`,
     robots: "noindex",
     wide: true,

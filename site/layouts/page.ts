@@ -23,6 +23,8 @@ export interface PageOptions {
   /** Addresses such as "/assets/form.js". */
   scripts?: string[];
   jsonLd?: object;
+  /** The page gives a form back with something to mend: the title says so first, to those who only hear it. */
+  refused?: boolean;
   /** Who is signed in; the page then belongs to the coordinators' room. */
   room?: RoomVisitor | null;
   /** Lets text and forms use the whole width. */
@@ -84,7 +86,8 @@ const shared = ({
 <meta property="og:url" content="${site.url}${path}">
 ${description ? html`<meta property="og:description" content="${description}">` : null}`;
 
-const head = ({ title, description, path, robots, scripts = [], jsonLd }: PageOptions): Html => {
+const head = ({ title: own, refused, description, path, robots, scripts = [], jsonLd }: PageOptions): Html => {
+  const title = refused ? `${t("form.error")} ${own}` : own;
   const { name, shortName } = site.association;
   const long = path === "/" ? `${name} – ${title}` : `${title} – ${name}`;
   const whole = long.length > titleLengthMax ? `${title} – ${shortName}` : long;

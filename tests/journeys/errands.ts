@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import type { JourneySite } from "../support/journey.ts";
 
 /** Errands that several journeys run: what people do, by the words they see. */
@@ -8,8 +8,16 @@ export interface Attendee {
   email: string;
 }
 
-/** Signs in with the code from the real inbox. */
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+let signedIn: Cookies | null = null;
+
+/** Signs in with the code from the real inbox; later visits in the same file keep that sign-in, as a browser would. */
 export async function signIn(site: JourneySite, page: Page, email = "astrid@granlandet.example"): Promise<void> {
+  if (signedIn) {
+    await page.context().addCookies(signedIn);
+    await page.goto("/samordnare/");
+    return;
+  }
   await page.goto("/samordnare/");
   await page.getByLabel("E-postadress").fill(email);
   await page.getByRole("button", { name: "Mejla mig en kod" }).click();
@@ -17,6 +25,7 @@ export async function signIn(site: JourneySite, page: Page, email = "astrid@gran
   await page.getByLabel("Kod").fill(code ?? "");
   await page.getByRole("button", { name: "Logga in" }).click();
   await page.getByRole("heading", { level: 1, name: "Utbildningstillfällen" }).waitFor();
+  signedIn = await page.context().cookies();
 }
 
 export interface NewSession {

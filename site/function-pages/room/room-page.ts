@@ -35,7 +35,8 @@ const troubleNotice = (count: number): Html =>
 /** A page of the coordinators' room: heading, what is wrong first, then the content. */
 export const roomPage = ({ title, path, staff, body, problems = [] }: RoomPageOptions): Html =>
   pageLayout({
-    title: problems.length > 0 ? `${t("form.error")} ${title}` : title,
+    title,
+    refused: problems.length > 0,
     path,
     robots: "noindex",
     room: staff && { name: staff.name, trouble: staff.trouble },
