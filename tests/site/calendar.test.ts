@@ -116,19 +116,26 @@ test("offers next what one can still book or queue for", () => {
   expect(slugs(nextSessions(all, "2027-03-01T08:00:00Z", 3))).toEqual(["fullt", "senare"]);
 });
 
-test("writes dates as Swedish does, in winter and in summer", () => {
-  expect(longDate("2027-03-12T08:00:00Z")).toBe("12 mars 2027");
-  expect(dateTime("2027-03-12T08:00:00Z")).toBe("12 mars 2027 kl. 9.00");
-  expect(timeSpan("2027-06-12T07:00:00Z", "2027-06-12T14:05:00Z")).toBe("kl. 9.00–16.05");
-  expect(weekdayDate("2027-03-12T08:00:00Z")).toBe("fredag 12 mars 2027");
-  expect(dateTime("2027-03-11T23:30:00Z")).toBe("12 mars 2027 kl. 0.30");
+test("writes dates as Swedish does, in winter and in summer, and keeps day with month and hour with kl.", () => {
+  expect(longDate("2027-03-12T08:00:00Z")).toBe("12\u00a0mars 2027");
+  expect(dateTime("2027-03-12T08:00:00Z")).toBe("12\u00a0mars 2027 kl.\u00a09.00");
+  expect(timeSpan("2027-06-12T07:00:00Z", "2027-06-12T14:05:00Z")).toBe("kl.\u00a09.00–16.05");
+  expect(dateTime("2027-03-11T23:30:00Z")).toBe("12\u00a0mars 2027 kl.\u00a00.30");
   expect(monthHeading("2027-05-31T22:00:00Z")).toBe("Juni 2027");
 });
 
+test("names months and weekdays as the language does", () => {
+  const written = new Intl.DateTimeFormat("sv-SE", { dateStyle: "full", timeZone: "Europe/Stockholm" });
+  for (let month = 0; month < 12; month += 1) {
+    const date = new Date(Date.UTC(2027, month, 3 * month + 1, 22, 30));
+    expect(weekdayDate(date.toISOString()).replace("\u00a0", " ")).toBe(written.format(date));
+  }
+});
+
 test("says a shared month once", () => {
-  expect(dayList(["2027-03-12T08:00:00Z"])).toBe("12 mars");
+  expect(dayList(["2027-03-12T08:00:00Z"])).toBe("12\u00a0mars");
   expect(dayList(["2027-03-12T08:00:00Z", "2027-03-19T08:00:00Z", "2027-04-02T08:00:00Z"])).toBe(
-    "12, 19 mars och 2 april",
+    "12, 19\u00a0mars och 2\u00a0april",
   );
-  expect(dayList(["2027-03-12T08:00:00Z", "2027-03-19T08:00:00Z"])).toBe("12 och 19 mars");
+  expect(dayList(["2027-03-12T08:00:00Z", "2027-03-19T08:00:00Z"])).toBe("12 och 19\u00a0mars");
 });
