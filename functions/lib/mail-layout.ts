@@ -112,7 +112,7 @@ const lineHtml = ({ text, href }: Line): Html => (href ? linkHtml(href, wordsHtm
 /** Hours and phone numbers stay on one line. */
 const wordsHtml = (text: string): Html =>
   html`${text
-    .split(/(kl\. [\d.]+\d(?:–[\d.]+\d)?|0\d{1,3}-[\d ]+\d)/)
+    .split(/(kl\.\s[\d.]+\d(?:–[\d.]+\d)?|0\d{1,3}-[\d ]+\d)/)
     .map((part, index) => (index % 2 === 1 ? html`<span style="${styles.whole}">${part}</span>` : part))}`;
 
 const linkHtml = (href: string, content: Html): Html =>

@@ -12,14 +12,14 @@ export const renderMail = ({ template: name, recipientEmail, data }: Unrendered)
   const template = mailTemplate(name);
   const known = clean(data) as unknown as MailData;
   const values = mailValues(known);
-  const subject = oneLine(fill(template.subject, values));
+  const subject = oneLine(breakable(fill(template.subject, values)));
   const to = address(recipientEmail);
   return {
     from: mailbox(site.mail.fromName, site.mail.from),
     to,
     replyTo: address(site.mail.replyTo),
     subject,
-    text: mailText(template, values, known.session.contact),
+    text: breakable(mailText(template, values, known.session.contact)),
     html: String(mailHtml(template, subject, values, known.session.contact)),
     attachments: calendarFiles(known, to),
   };
@@ -50,6 +50,9 @@ const clean = (value: unknown): unknown => {
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clean(inner)]));
 };
+
+/** Spaces that hold a date together are for layout: plain text and subjects are searched, quoted and wrapped at will. */
+const breakable = (text: string): string => text.replaceAll("\u00a0", " ");
 
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 

@@ -55,6 +55,12 @@ describe.each(names)("%s", (name) => {
     expect([...words(text)].filter((word) => !inHtml.has(word))).toEqual([]);
   });
 
+  test("keeps day and month together where lines are laid out, and has ordinary spaces in plain text", () => {
+    const { subject, text, html } = mail();
+    expect(subject + text).not.toContain("\u00a0");
+    expect(html).toContain("fredag 12\u00a0mars 2027");
+  });
+
   test("says when and where, who to call, who writes and why", () => {
     const { text, from, to, replyTo } = mail();
     expect(text).toContain("När: fredag 12 mars 2027 kl. 9.00–16.00");
