@@ -98,6 +98,20 @@ $$;
 comment on function app.lock_session(text) is
   'Lock, then count, then decide: the session''s row, held until the transaction ends. First thing in every door that counts seats. Refuses session_unknown.';
 
+create function app.session_over(p_session app.sessions) returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return case
+    when p_session.cancelled_at is not null then 'cancelled'
+    when app.session_ends_at(p_session.id) <= app.now() then 'past'
+    when p_session.closed_at is not null or p_session.registration_closes_at <= app.now()
+      or app.session_starts_at(p_session.id) <= app.now() then 'closed' end;
+end
+$$;
+comment on function app.session_over(app.sessions) is
+  'Why nobody new is taken in: cancelled, past (the last day has ended) or closed (from the very moment registration closes, and while the session goes on); null while it is open. Called by app.seats and app.refuse_unless_open, so that badge and refusal say the same.';
+
 create function app.seats(p_session app.sessions) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -107,13 +121,10 @@ declare
     then greatest(p_session.capacity - app.seats_taken(p_session.id), 0) end;
 begin
   return jsonb_build_object(
-    'state', case
-      when p_session.cancelled_at is not null then 'cancelled'
-      when app.session_ends_at(p_session.id) <= app.now() then 'past'
-      when p_session.closed_at is not null or p_session.registration_closes_at <= app.now() then 'closed'
+    'state', coalesce(app.session_over(p_session), case
       when v_left = 0 then 'full'
       when v_left <= 3 then 'few_left'
-      else 'open' end,
+      else 'open' end),
     'left', v_left);
 end
 $$;

@@ -79,10 +79,10 @@ create function app.refuse_unless_open(p_session app.sessions) returns void
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_refusal text := case
-    when p_session.cancelled_at is not null then 'session_cancelled'
-    when app.session_starts_at(p_session.id) <= app.now() then 'session_past'
-    when p_session.closed_at is not null or p_session.registration_closes_at <= app.now() then 'registration_closed' end;
+  v_refusal text := case app.session_over(p_session)
+    when 'cancelled' then 'session_cancelled'
+    when 'past' then 'session_past'
+    when 'closed' then 'registration_closed' end;
 begin
   if v_refusal is not null then
     perform app.refuse('PT409', v_refusal);
@@ -90,7 +90,7 @@ begin
 end
 $$;
 comment on function app.refuse_unless_open(app.sessions) is
-  'Refuses session_cancelled, session_past (the first day has started) and registration_closed (from the very moment it closes). Called by every door that takes new people.';
+  'Refuses session_cancelled, session_past and registration_closed, as app.session_over says. Called by every door that takes new people.';
 
 create function app.earlier_outcome(p_form_key uuid, p_hash bytea, p_submission_id bigint) returns jsonb
 language plpgsql stable set search_path = ''

@@ -211,10 +211,10 @@ describe("closing", () => {
     await db.setNow("2027-02-01T08:00:00Z");
   });
 
-  test("says so when staff closed it, when it is cancelled, when it has started", async () => {
+  test("says so when staff closed it, when it is cancelled, when it is over", async () => {
     const closed = await someSession(db, { closed: true });
     const cancelled = await someSession(db, { cancelled: "Utbildaren är sjuk" });
-    const past = await someSession(db, { days: [["2027-01-10T09:00:00+01:00", "2027-03-10T16:00:00+01:00"]] });
+    const past = await someSession(db, { days: [["2027-01-10T09:00:00+01:00", "2027-01-10T16:00:00+01:00"]] });
     expect(await refusal(register(alone(closed)))).toMatchObject({ code: "PT409", message: "registration_closed" });
     expect(await refusal(register(alone(cancelled)))).toMatchObject({ code: "PT409", message: "session_cancelled" });
     expect(await refusal(register(alone(past)))).toMatchObject({ code: "PT409", message: "session_past" });
@@ -222,6 +222,25 @@ describe("closing", () => {
       code: "PT404",
       message: "session_unknown",
     });
+  });
+
+  test("may be as late as the start, and says the same as the badge at every moment", async () => {
+    const days: [string, string][] = [["2027-03-12T09:00:00+01:00", "2027-03-12T16:00:00+01:00"]];
+    const session = await someSession(db, { days, registrationClosesAt: "2027-03-12T09:00:00+01:00" });
+    const said = async (now: string) => {
+      await db.setNow(now);
+      const seats = await db.door<Record<string, { state: string }>>("seats");
+      const answer = await register(alone(session, { people: [someone(Date.parse(now))] })).then(
+        ({ outcome }) => outcome,
+        ({ message }) => message,
+      );
+      return [seats[session.slug]?.state, answer];
+    };
+    expect(await said("2027-03-12T07:59:59.999Z")).toEqual(["open", "registered"]);
+    expect(await said("2027-03-12T08:00:00Z")).toEqual(["closed", "registration_closed"]);
+    expect(await said("2027-03-12T14:59:59.999Z")).toEqual(["closed", "registration_closed"]);
+    expect(await said("2027-03-12T15:00:00Z")).toEqual(["past", "session_past"]);
+    await db.setNow("2027-02-01T08:00:00Z");
   });
 
   test("does not ask anyone to correct a form that nothing can come of", async () => {

@@ -291,6 +291,21 @@ describe("a form with faults", () => {
     );
   });
 
+  test("registration may close as late as the first start, and not a minute after", async () => {
+    await make({
+      registrationClosesAt: "2027-03-12T09:00",
+      days: [{ startsAt: "2027-03-12T09:00", endsAt: "2027-03-12T16:00" }],
+    });
+    const late = make({
+      registrationClosesAt: "2027-03-12T09:01",
+      days: [{ startsAt: "2027-03-12T09:00", endsAt: "2027-03-12T16:00" }],
+    });
+    await expect(late).rejects.toMatchObject({
+      message: "check_form",
+      detail: expect.stringContaining("closes_after_start"),
+    });
+  });
+
   test("29 February and the long night of October are ordinary times", async () => {
     await make({ days: [{ startsAt: "2028-02-29T09:00", endsAt: "2028-02-29T16:00" }] });
     await make({ days: [{ startsAt: "2027-10-30T18:00", endsAt: "2027-10-31T03:30" }] });
