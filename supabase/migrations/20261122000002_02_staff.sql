@@ -120,8 +120,14 @@ comment on function api.claim_staff() is
 create function api.sign_out_staff() returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
+declare
+  -- Tokens tell when they were issued in whole seconds: this one is waited out, so that the next sign-in is later.
+  v_before timestamptz := date_trunc('second', clock_timestamp()) + interval '1 second';
 begin
-  update app.staff set signed_out_before = clock_timestamp() where user_id = auth.uid();
+  update app.staff set signed_out_before = v_before where user_id = auth.uid();
+  if found then
+    perform pg_sleep_until(v_before);
+  end if;
   return jsonb_build_object('outcome', 'signed_out');
 end
 $$;
