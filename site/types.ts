@@ -71,7 +71,7 @@ export interface PersonForm {
   gender: string | null;
 }
 
-export interface EmployerForm {
+interface EmployerForm {
   name: string;
   organisationNumber: string | null;
   department: string | null;

@@ -24,7 +24,7 @@ const doneNotice = (done: string | null): Html | null =>
     ? notice({ kind: "good", title: t("manage.done.title"), body: t(`manage.done.${done as DoneWord}`) })
     : null;
 
-export const stateText = ({ state, place }: Pick<ManagedPerson, "state" | "place">): string =>
+const stateText = ({ state, place }: Pick<ManagedPerson, "state" | "place">): string =>
   state === "waitlisted" && place !== null ? t("manage.state.waitlisted.place", { place }) : t(`manage.state.${state}`);
 
 const active = ({ state }: ManagedPerson): boolean => state === "registered" || state === "waitlisted";
