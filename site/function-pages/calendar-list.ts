@@ -103,6 +103,18 @@ ${button({ text: t("calendar.own"), href: "/utbildningar/utbildning-hos-er/", ki
   });
 };
 
+/** A calendar program wants the address, not the file: a file saved once never gets the next session. */
+const subscribe = ({ url }: Site): Html => {
+  const feed = `${url}/kalender.ics`;
+  return html`<section class="subscribe" aria-labelledby="prenumerera">
+<h2 id="prenumerera">${t("calendar.subscribe")}</h2>
+<p>${t("calendar.subscribe.body")}</p>
+<p><code>${feed}</code></p>
+<p>${button({ text: t("calendar.subscribe.open"), href: feed.replace(/^https?:/, "webcal:"), kind: "secondary" })}</p>
+<p><a href="/kalender.ics">${t("calendar.subscribe.file")}</a></p>
+</section>`;
+};
+
 /** The whole calendar, or a selection of it. The page's own address carries the selection, so it can be shared. */
 export const calendarBody = (options: CalendarBodyOptions): Html => {
   const { sessions, events, now, filter = noFilter, site = ownSite } = options;
@@ -127,6 +139,6 @@ ${past.map(card)}
 </details>`
     : null
 }
-<p class="calendar-subscribe"><a href="/kalender.ics">${t("calendar.subscribe")}</a></p>
+${subscribe(site)}
 </div>`;
 };

@@ -8,6 +8,7 @@ import type {
 } from "../../functions/forms/fields.ts";
 import { trapName } from "../../functions/lib/form.ts";
 import { municipalityName } from "../calendar.ts";
+import { details } from "../components/details/details.ts";
 import { errorSummary } from "../components/error-summary/error-summary.ts";
 import { field, fieldId } from "../components/field/field.ts";
 import { select } from "../components/select/select.ts";
@@ -18,7 +19,7 @@ import { errorText, type StringKey, t } from "../strings.ts";
 import type { Gender, PersonRole, Sector } from "../types.ts";
 
 /** Kommunkod for a workplace outside the association's municipalities. */
-export const otherMunicipality = "0000";
+const otherMunicipality = "0000";
 
 /** The sentence to show at a field, if something was wrong with it. */
 export const errorAt = (errors: FieldError[], name: string): string | undefined => {
@@ -39,6 +40,10 @@ export const sectorText = (sector: string): string => t(`register.sector.${secto
 
 export const municipalityText = (code: string): string =>
   municipalityName(code) ?? t("register.employer.municipality.other");
+
+const anyFilled = (values: object): boolean => Object.values(values).some(Boolean);
+const anyError = (errors: FieldError[], ...names: string[]): boolean =>
+  errors.some(({ field }) => names.some((name) => field.startsWith(name)));
 
 /** Autocomplete only where the browser's owner is likely to be meant: the first person. */
 export const personFields = (prefix: string, person: PersonValues, errors: FieldError[], own: boolean): Html => html`
@@ -102,25 +107,6 @@ ${field({
   autocomplete: "organization",
 })}
 ${field({
-  name: "employer.organisationNumber",
-  label: t("register.employer.organisationNumber"),
-  hint: t("register.employer.organisationNumber.hint"),
-  value: employer.organisationNumber,
-  error: errorAt(errors, "employer.organisationNumber"),
-  inputmode: "numeric",
-  autocomplete: "off",
-  optional: true,
-  width: "short",
-})}
-${field({
-  name: "employer.department",
-  label: t("register.employer.department"),
-  value: employer.department,
-  error: errorAt(errors, "employer.department"),
-  autocomplete: "off",
-  optional: true,
-})}
-${field({
   name: "employer.workplace",
   label: t("register.employer.workplace"),
   hint: t("register.employer.workplace.hint"),
@@ -151,7 +137,46 @@ ${select({
   ],
 })}`;
 
-export const managerFields = (manager: ManagerValues, errors: FieldError[]): Html => html`
+const moreOfEmployer = ({ organisationNumber, department }: EmployerValues, errors: FieldError[]): Html => html`
+${field({
+  name: "employer.department",
+  label: t("register.employer.department"),
+  value: department,
+  error: errorAt(errors, "employer.department"),
+  autocomplete: "off",
+  optional: true,
+})}
+${field({
+  name: "employer.organisationNumber",
+  label: t("register.employer.organisationNumber"),
+  hint: t("register.employer.organisationNumber.hint"),
+  value: organisationNumber,
+  error: errorAt(errors, "employer.organisationNumber"),
+  inputmode: "numeric",
+  autocomplete: "off",
+  optional: true,
+  width: "short",
+})}`;
+
+/** What an employer may leave out, folded until there is something in it. */
+export const moreFields = (employer: EmployerValues, manager: ManagerValues, errors: FieldError[]): Html => {
+  const { organisationNumber, department } = employer;
+  const open =
+    anyFilled({ organisationNumber, department, ...manager }) ||
+    anyError(errors, "employer.organisationNumber", "employer.department", "manager.");
+  return details({
+    summary: t("register.more.summary"),
+    open,
+    body: html`${moreOfEmployer(employer, errors)}
+<fieldset class="field fields">
+<legend class="field-label">${t("register.manager.heading")}</legend>
+<p class="field-hint">${t("register.manager.hint")}</p>
+${managerFields(manager, errors)}
+</fieldset>`,
+  });
+};
+
+const managerFields = (manager: ManagerValues, errors: FieldError[]): Html => html`
 ${field({
   name: "manager.name",
   label: t("register.manager.name"),
@@ -191,6 +216,14 @@ ${textarea({
   rows: 2,
 })}`;
 
+/** The same, folded until somebody needs it. */
+export const foldedNeeds = (needs: NeedsValues, errors: FieldError[]): Html =>
+  details({
+    summary: t("register.needs.summary"),
+    open: anyFilled(needs) || anyError(errors, "needs."),
+    body: needsFields(needs, errors),
+  });
+
 const optIns: (keyof OptInValues)[] = ["shareContact", "network", "newsletter"];
 
 /** One name each, so that every tick stands for itself. */
@@ -225,10 +258,7 @@ const whose = (field: string, errors: FieldError[], error: string): string => {
 export const problemSummary = (errors: FieldError[]): Html | null => {
   const [first] = errors;
   if (!first) return null;
-  if (errors.some(({ field }) => field !== ""))
-    return errorSummary({ errors: errors.map(({ field, error }) => ({ field, text: whose(field, errors, error) })) });
-  return html`<div class="error-summary" role="alert" tabindex="-1" aria-labelledby="fel" data-error-summary>
-<h2 class="error-summary-heading" id="fel">${t("register.stopped")}</h2>
-<p>${errorText(first.error)}</p>
-</div>`;
+  return errors.some(({ field }) => field !== "")
+    ? errorSummary({ errors: errors.map(({ field, error }) => ({ field, text: whose(field, errors, error) })) })
+    : errorSummary({ errors: [{ field: "", text: errorText(first.error) }], heading: t("register.stopped") });
 };

@@ -9,7 +9,7 @@ import { t, tn } from "../strings.ts";
 import {
   employerFields,
   errorAt,
-  managerFields,
+  moreFields,
   needsFields,
   optInFields,
   personFields,
@@ -73,8 +73,7 @@ ${field({ name: "contact.email", label: t("register.contact.email"), value: cont
 ${field({ name: "contact.phone", label: t("register.contact.phone"), value: contact.phone, error: errorAt(errors, "contact.phone"), type: "tel", autocomplete: "tel", optional: true, width: "medium" })}
 <h2>${t("register.employer.heading")}</h2>
 ${employerFields(employer, errors)}
-<h2>${t("register.manager.heading")}</h2>
-${managerFields(manager, errors)}
+${moreFields(employer, manager, errors)}
 ${button({ text: t("manage.details.submit") })}`;
 
 const parts: Record<ActName, { heading: (name: string) => string; fields: (options: ActPageOptions) => Html }> = {

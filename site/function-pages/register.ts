@@ -3,6 +3,7 @@ import type { RegisterValues } from "../../functions/forms/register.ts";
 import { button } from "../components/button/button.ts";
 import { choices } from "../components/choices/choices.ts";
 import { phoneLink } from "../components/contact-link/contact-link.ts";
+import { details } from "../components/details/details.ts";
 import { field } from "../components/field/field.ts";
 import { notice } from "../components/notice/notice.ts";
 import { select } from "../components/select/select.ts";
@@ -13,7 +14,7 @@ import { sessionFacts, sessionTitle, sessionWhen } from "../layouts/session.ts";
 import { site } from "../site.ts";
 import { t, tn } from "../strings.ts";
 import type { SessionPublic } from "../types.ts";
-import { employerFields, errorAt, managerFields, needsFields, optInFields, problemSummary, trap } from "./fields.ts";
+import { employerFields, errorAt, foldedNeeds, moreFields, optInFields, problemSummary, trap } from "./fields.ts";
 import { enterSends, personList } from "./person-list.ts";
 import { splitQuestion } from "./split-question.ts";
 
@@ -35,7 +36,7 @@ const heading = (session: SessionPublic | null): string => {
   return t(session.seats.state === "full" ? "register.heading.full" : "register.heading", { course });
 };
 
-export const protectedIdentity = (): Html =>
+const protectedIdentity = (): Html =>
   notice({
     kind: "info",
     title: t("register.protected.title"),
@@ -65,15 +66,13 @@ ${field({ name: "contact.phone", label: t("register.contact.phone"), value: cont
 
 /** Both halves are always there and CSS shows the one that fits, so a person added or removed in place changes it too. */
 const ownWishes = ({ needs, optIns }: RegisterValues, errors: FieldError[]): Html => html`
-<section class="when-alone">
-<h2>${t("register.needs.heading")}</h2>
-${needsFields(needs, errors)}
+<div class="when-alone">
+${foldedNeeds(needs, errors)}
 ${optInFields(optIns)}
-</section>
-<section class="when-several">
-<h2>${t("register.needs.heading")}</h2>
+</div>
+<div class="when-several">
 <p>${t("register.needs.each")}</p>
-</section>`;
+</div>`;
 
 const heardFrom = ({ heardFrom: value }: RegisterValues, errors: FieldError[]): Html =>
   select({
@@ -86,13 +85,17 @@ const heardFrom = ({ heardFrom: value }: RegisterValues, errors: FieldError[]): 
   });
 
 /** What art. 13 asks us to say, in the association's own words. */
-export const privacyInformation = (): Html => {
+const privacyInformation = (): Html => {
   const { controller, purpose, basis, survey, required, retention, rights } = site.legalBasis;
   return html`<section class="form-information">
 <h2>${t("register.privacy.heading")}</h2>
-<p>${controller} ${purpose} ${basis}</p>
+<p>${controller} ${purpose}</p>
 <p>${survey}</p>
-<p>${required} ${retention} ${rights}</p>
+${details({
+  summary: t("register.privacy.more"),
+  body: html`<p>${basis} ${required}</p>
+<p>${retention} ${rights}</p>`,
+})}
 <p><a href="/personuppgifter/">${t("register.privacy.link")}</a></p>
 </section>`;
 };
@@ -130,13 +133,9 @@ ${personList({ people: values.people, errors, action, own: true })}
 ${contactFields(values, errors)}
 <h2>${t("register.employer.heading")}</h2>
 ${employerFields(values.employer, errors)}
-<fieldset class="field">
-<legend class="field-label">${t("register.manager.heading")}</legend>
-<p class="field-hint">${t("register.manager.hint")}</p>
-${managerFields(values.manager, errors)}
-</fieldset>
-${ownWishes(values, errors)}
+${moreFields(values.employer, values.manager, errors)}
 <h2>${t("register.heard.heading")}</h2>
+${ownWishes(values, errors)}
 ${heardFrom(values, errors)}
 ${privacyInformation()}
 <p>${t(full ? "register.next.full" : "register.next")}</p>

@@ -150,7 +150,7 @@ const footer = (): Html => {
 <ul>
 <li><a href="/personuppgifter/">${t("layout.personalData")}</a></li>
 <li><a href="/tillganglighet/">${t("layout.accessibility")}</a></li>
-<li><a href="/kalender.ics">${t("layout.calendarFeed")}</a></li>
+<li><a href="/kalender/#prenumerera">${t("layout.calendarFeed")}</a></li>
 <li><a href="/samordnare/">${t("layout.staff")}</a></li>
 </ul>
 <p>${t("layout.footer.cookies")}</p>

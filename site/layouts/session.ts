@@ -4,9 +4,9 @@ import { mailLink, phoneLink, withPhone } from "../components/contact-link/conta
 import { dateBlock } from "../components/date-block/date-block.ts";
 import { notice } from "../components/notice/notice.ts";
 import { seatsBadge } from "../components/seats-badge/seats-badge.ts";
-import { sessionPlace } from "../components/session-card/session-card.ts";
+import { sessionHours, sessionPlace } from "../components/session-card/session-card.ts";
 import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
-import { dateTime, dayList, longDate, timeSpan, weekdayDate } from "../filters/dates.ts";
+import { dateTime, longDate, timeSpan, weekdayDate } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { site as ownSite, type ShorterAlternative, type Site } from "../site.ts";
 import { t } from "../strings.ts";
@@ -46,11 +46,8 @@ ${venue.mapUrl ? html`<p><a href="${venue.mapUrl}" rel="external">${t("session.m
 
 /** Day, hours and place in one line, for a narrow screen where the facts come after the form. */
 export const sessionWhen = (session: SessionPublic): Html => {
-  const [first] = session.days;
-  const hours = first && session.days.length === 1 ? timeSpan(first.startsAt, first.endsAt) : null;
-  const when =
-    session.days.length === 1 ? weekdayDate(startsAt(session)) : dayList(session.days.map((day) => day.startsAt));
-  return html`<p class="form-when"><b>${capitalised(when)}</b>${hours ? html` ${hours}` : null}<br>${sessionPlace(session)}</p>`;
+  const day = session.days.length === 1 ? html`<b>${capitalised(weekdayDate(startsAt(session)))}</b> ` : null;
+  return html`<p class="form-when">${day}${sessionHours(session)}<br>${sessionPlace(session)}</p>`;
 };
 
 /** When, where and the rest of what one writes in a diary. Also shown beside the form and on the manage page. */
@@ -102,10 +99,10 @@ export const sessionBody = (session: SessionPublic, site: Site = ownSite, option
   const shorter = options.shorter === undefined ? site.shorterAlternatives[session.course] : options.shorter;
   const ahead = state !== "past" && state !== "cancelled";
   return html`<article class="session-page">
+<p class="crumb"><a href="/kalender/">${t("session.crumb")}</a></p>
 <header class="session-head">
 ${dateBlock(startsAt(session))}
 <div>
-<p class="crumb"><a href="/kalender/">${t("session.crumb")}</a></p>
 <h1>${session.courseTitle}</h1>
 ${session.theme ? html`<p class="lead">${session.theme}</p>` : null}
 </div>
@@ -114,12 +111,12 @@ ${session.theme ? html`<p class="lead">${session.theme}</p>` : null}
 <div class="session-next">
 <p>${seatsBadge(session.slug, { ...session.seats, state })}</p>
 ${nextStep(session, state)}
-${ahead ? html`<p><a href="/kalender/${session.slug}.ics">${t("session.calendarFile")}</a></p>` : null}
 </div>
 ${session.visibility === "closed" ? notice({ kind: "info", body: t("session.closedVisibility") }) : null}
 ${session.pilot ? notice({ kind: "info", body: t("session.pilot") }) : null}
 <h2>${t("session.facts")}</h2>
 ${sessionFacts({ ...session, seats: { ...session.seats, state } }, site)}
+${ahead ? html`<p><a href="/kalender/${session.slug}.ics">${t("session.calendarFile")}</a></p>` : null}
 <p>${t("session.freeMore")} <a href="/utbildningar/${session.course}/">${t("session.about", { course: session.courseTitle })}</a></p>
 </div>
 <div class="session-side">

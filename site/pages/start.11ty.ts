@@ -31,7 +31,7 @@ ${path(start, courses)}
 ${sides(start)}
 ${questions(start)}
 <div class="closing">${prose(start.body)}
-${button({ text: t("layout.contact"), href: "/kontakt/", kind: "secondary" })}</div>`,
+${button({ text: t("page.course.requestAction"), href: "/kontakt/", kind: "secondary" })}</div>`,
   }).toString();
 
 const audiences = (start: StartPage): Html => html`<ul class="ways">

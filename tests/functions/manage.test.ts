@@ -65,7 +65,7 @@ describe("a person's own link", () => {
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
     expect(response.headers.get("cache-control")).toBe("private, no-store");
     expect(page).toContain('content="noindex"');
-    for (const words of ["Du har kursplats", "Cilla Öberg", "Nötallergi", "Byt person", "Avboka"])
+    for (const words of ["Du har kursplats", "Cilla Öberg", "Nötallergi", "Lämna över", "Avboka"])
       expect(wordsOf(page)).toContain(words);
     expect(page).toContain("https://moten.example/granlandet");
     expect(page).toMatch(/href="https:\/\/moten[^>]*noreferrer/);
@@ -76,9 +76,9 @@ describe("a person's own link", () => {
     await book(slug, { people: [Dag()], self: true });
     const links = await book(slug, alone);
     const { page } = await show(`${links.own(cilla.email)}/`);
-    expect(wordsOf(page)).toContain("Du står i kö, på plats 2");
+    expect(wordsOf(page)).toContain("Du är nummer 2 i kön");
     expect(page).not.toContain("moten.example");
-    expect(wordsOf(page)).not.toContain("Byt person ");
+    expect(wordsOf(page)).not.toContain("Lämna över ");
     expect((await show(`${links.own(cilla.email)}/kalender.ics`)).status).toBe(404);
   });
 
@@ -150,7 +150,7 @@ describe("a person's own link", () => {
     const { slug } = await someSession(stack.db, { capacity: 1 });
     const token = (await book(slug, alone)).own(cilla.email);
     const next = (await book(slug, { people: [Elsa()], self: true })).own(Elsa().email);
-    expect(wordsOf((await show(`${token}/avboka/`)).page)).toContain("går direkt till den som står först i kön");
+    expect(wordsOf((await show(`${token}/avboka/`)).page)).toContain("får den personen kursplatsen direkt");
     expect(await post(`${token}/avboka/`)).toMatchObject({ status: 303, to: `/min-anmalan/${token}/?klart=avbokat` });
     expect((await view<Registration>(next)).person.state).toBe("registered");
     expect(await post(`${token}/avboka/`)).toMatchObject({
@@ -182,7 +182,7 @@ describe("the contact's link", () => {
     const { slug } = await someSession(stack.db, { capacity: 1 });
     const { contact } = await book(slug, { ifNotAll: "split" });
     const { page } = await show(`${contact}/`);
-    for (const words of ["Cilla Öberg", "Dag Nyström", "Har kursplats", "Står i kö, på plats 1", "Bageri Morgonstund"])
+    for (const words of ["Cilla Öberg", "Dag Nyström", "Har kursplats", "Står i kö, nummer 1", "Bageri Morgonstund"])
       expect(wordsOf(page)).toContain(words);
     const ref = (await view<Submission>(contact)).people[0]?.ref;
     expect((await show(`${contact}/andra/?person=${ref}`)).page).not.toContain("needs.dietary");

@@ -73,7 +73,7 @@ test("fewer seats than those taken are refused with the count, at the field", as
   const refused = await room.post(path(slug, "andra/"), await typed(slug, { capacity: "1", theme: "Kvar" }));
   expect(refused.status).toBe(422);
   const markup = await refused.text();
-  expect(words(markup)).toContain("2 kursplatser är redan bokade.");
+  expect(words(markup)).toContain("2 kursplatser är redan tagna.");
   expect(markup).toContain('href="#capacity"');
   expect(fieldsOn(markup)).toMatchObject({ capacity: "1", theme: "Kvar" });
 });

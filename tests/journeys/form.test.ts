@@ -76,9 +76,11 @@ for (const javaScript of [true, false]) {
       await page.goto(`/anmalan/${slug}/`);
       await fillPerson(page, 0, { name: "Kim Lund", email: "kim@exempel.example" });
       await fillEmployer(page);
+      await page.getByText("Fler uppgifter om arbetsgivaren").click();
       await page.getByLabel("Organisationsnummer").fill("19900101-0017");
       await page.locator("form button.button-primary").click();
       await page.getByRole("alert").waitFor();
+      expect(await page.getByLabel("Organisationsnummer").isVisible()).toBe(true);
       expect(await page.content()).not.toContain("900101");
       expect(await page.locator('[name="people.0.name"]').inputValue()).toBe("Kim Lund");
     });

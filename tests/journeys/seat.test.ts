@@ -77,7 +77,7 @@ for (const javaScript of [true, false]) {
       const link = await book(site, page, slug, farid);
       expect(page.url()).toContain("/tack/ko/");
       await page.goto(link);
-      expect(await page.textContent("main")).toContain("på plats 1 i kön");
+      expect(await page.textContent("main")).toContain("nummer 1 i kön");
     });
 
     test("details are changed from the link, and the mail says what changed", async () => {
@@ -93,12 +93,12 @@ for (const javaScript of [true, false]) {
     test("the seat is handed to a colleague and never enters the queue", async () => {
       const page = await open();
       await page.goto(dagsLink);
-      await page.getByRole("link", { name: "Byt person" }).click();
+      await page.getByRole("link", { name: "Lämna över" }).click();
       expect(await page.locator('[name$="phone"]').inputValue()).toBe("");
       await page.locator('[name$="name"]').first().fill(elsa.name);
       await page.locator('[name$="email"]').first().fill(elsa.email);
       await page.locator('select[name$="role"]').selectOption("manager");
-      await page.getByRole("button", { name: "Byt person" }).click();
+      await page.getByRole("button", { name: "Lämna över" }).click();
       await page.getByText("Kursplatsen är överlämnad").first().waitFor();
       const previous = await calendarFile(await site.lastMail(dag.email));
       expect(previous.method).toBe("CANCEL");

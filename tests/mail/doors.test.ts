@@ -49,8 +49,8 @@ test("booking, handing over, changing, cancelling and moving up each reach the r
 
   await register(someForm(session, { people: [Elsa()], self: true, contact: { ...Elsa(), phone: null } }));
   const waiting = to(await delivered(), Elsa());
-  expect(waiting.subject).toMatch(/^Du står på kölistan/);
-  expect(waiting.text).toContain("Din köplats är nummer 1.");
+  expect(waiting.subject).toMatch(/^Du står i kö/);
+  expect(waiting.text).toContain("Du är nummer 1 i kön.");
 
   await register(someForm(session, { people: [Cilla()], self: true, contact: { ...Cilla(), phone: null } }));
   const known = to(await delivered(), Cilla());

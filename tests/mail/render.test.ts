@@ -127,12 +127,12 @@ describe("what each mail says", () => {
 
   test("the waiting list tells the place in line and sends no calendar file", () => {
     const { text: said, attachments } = renderMail(exampleItem("waitlisted-to-participant"));
-    expect(said).toContain("Din köplats är nummer 3.");
+    expect(said).toContain("Du är nummer 3 i kön.");
     expect(attachments).toEqual([]);
   });
 
   test("the contact gets a list of people and how it went for each", () => {
-    expect(text("submission-to-contact")).toContain("- Cilla Öberg: anmäld\n- Dag Nyström: på kölistan, köplats 2");
+    expect(text("submission-to-contact")).toContain("- Cilla Öberg: anmäld\n- Dag Nyström: nummer 2 i kön");
   });
 
   test("a changed registration tells what was and what is, and names needs without quoting them", () => {

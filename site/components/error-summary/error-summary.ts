@@ -8,12 +8,18 @@ export interface FieldError {
   text: string;
 }
 
+interface ErrorSummaryOptions {
+  errors: FieldError[];
+  /** Without one it says how many things there are to put right. */
+  heading?: string;
+}
+
 /** Nothing when there is nothing to put right. */
-export const errorSummary = ({ errors }: { errors: FieldError[] }): Html | null =>
+export const errorSummary = ({ errors, heading }: ErrorSummaryOptions): Html | null =>
   errors.length === 0
     ? null
     : html`<div class="error-summary" role="alert" tabindex="-1" aria-labelledby="fel" data-error-summary>
-<h2 class="error-summary-heading" id="fel">${tn("form.errors", errors.length)}</h2>
+<h2 class="error-summary-heading" id="fel">${heading ?? tn("form.errors", errors.length)}</h2>
 <ul>
 ${errors.map(({ field, text }) => html`<li>${field ? html`<a href="#${fieldId(field)}">${text}</a>` : text}</li>`)}
 </ul>

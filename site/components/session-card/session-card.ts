@@ -1,7 +1,7 @@
 import { municipalityName, startsAt } from "../../calendar.ts";
 import { dayList, longDate, timeSpan } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
-import { t, tn } from "../../strings.ts";
+import { t } from "../../strings.ts";
 import type { NeighbourEvent, SessionPublic } from "../../types.ts";
 import { dateBlock } from "../date-block/date-block.ts";
 import { seatsBadge } from "../seats-badge/seats-badge.ts";
@@ -13,12 +13,13 @@ export const sessionPlace = (session: SessionPublic): string => {
   return session.format === "hybrid" ? t("session.hybrid", { where }) : where;
 };
 
-const hours = (session: SessionPublic): string => {
-  const [first] = session.days;
-  if (!first) return "";
-  const span = timeSpan(first.startsAt, first.endsAt);
+/** "kl. 9.00–16.00", or "2 och 9 mars, kl. 9.00–11.30"; without hours when the days differ. */
+export const sessionHours = (session: SessionPublic): string => {
+  const spans = new Set(session.days.map((day) => timeSpan(day.startsAt, day.endsAt)));
+  const [span = ""] = spans;
   if (session.days.length === 1) return span;
-  return tn("session.days", session.days.length, { days: dayList(session.days.map((day) => day.startsAt)), span });
+  const days = dayList(session.days.map((day) => day.startsAt));
+  return spans.size === 1 ? t("session.days", { days, span }) : days;
 };
 
 /** One line of the programme: day, what, where, seats and one thing to do. Stands under a heading of level two. */
@@ -29,7 +30,7 @@ ${dateBlock(startsAt(session))}
 <div class="session-what">
 <h3 class="session-title">${session.courseTitle}</h3>
 ${session.theme ? html`<p class="session-theme">${session.theme}</p>` : null}
-<p class="session-where">${hours(session)}<br>${sessionPlace(session)}</p>
+<p class="session-where">${sessionHours(session)}<br>${sessionPlace(session)}</p>
 </div>
 <div class="session-do">
 ${seatsBadge(session.slug, session.seats)}

@@ -1,5 +1,6 @@
 import words from "../../../content/strings/room.json" with { type: "json" };
 import { button } from "../../components/button/button.ts";
+import { phoneLink } from "../../components/contact-link/contact-link.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
 import { notice } from "../../components/notice/notice.ts";
 import { table } from "../../components/table/table.ts";
@@ -7,7 +8,6 @@ import { dateTime } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { type StringKey, t, tn } from "../../strings.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
-import { phoneLink } from "./session.ts";
 
 export interface TroubledMail {
   id: number;

@@ -1,5 +1,6 @@
 import { municipalityName } from "../../calendar.ts";
 import { button } from "../../components/button/button.ts";
+import { mailLink, phoneLink } from "../../components/contact-link/contact-link.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
 import { notice } from "../../components/notice/notice.ts";
 import { seatsBadge } from "../../components/seats-badge/seats-badge.ts";
@@ -176,11 +177,9 @@ const peopleTable = (caption: string, rows: Registration[], own?: OwnColumn): Ht
       person.employer,
       roleWord(person.role),
       person.phone ? phoneLink(person.phone) : t("room.person.missing"),
-      html`<a href="mailto:${person.email}">${person.email}</a>`,
+      mailLink(person.email),
     ]),
   });
-
-export const phoneLink = (phone: string): Html => html`<a href="tel:${phone.replaceAll(/[^+\d]/g, "")}">${phone}</a>`;
 
 const roleWord = (role: PersonRole): string =>
   role === "supervisor" ? site.roleWord.charAt(0).toUpperCase() + site.roleWord.slice(1) : t(`room.role.${role}`);
