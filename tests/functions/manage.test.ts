@@ -157,7 +157,7 @@ describe("a person's own link", () => {
       status: 303,
       to: `/min-anmalan/${token}/?klart=redan-avbokat`,
     });
-    expect(wordsOf((await show(`${token}/?klart=avbokat`)).page)).toContain("Avbokningen är gjord");
+    expect(wordsOf((await show(`${token}/?klart=avbokat`)).page)).toContain("Avbokningen är klar");
     const late = await show(`${token}/andra/`);
     expect(late.status).toBe(409);
     expect(wordsOf(late.page)).toContain(errorText("registration_ended"));
