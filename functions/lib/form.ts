@@ -92,6 +92,15 @@ const plant = (form: Form, path: string[], value: string): void => {
   else if (Array.isArray(before)) before.push(value);
 };
 
+/** The other way, for a page that carries a form it cannot use yet. */
+export const flatten = (form: FormNode, name = ""): [string, string][] => {
+  if (typeof form === "string") return [[name, form]];
+  return Object.entries(form).flatMap(([part, node]: [string, FormNode]) => {
+    const nameGivenTwice = Array.isArray(form) && typeof node === "string";
+    return flatten(node, nameGivenTwice || name === "" ? name || part : `${name}.${part}`);
+  });
+};
+
 /** Branches with only numbers for names become lists in number order; gaps close. */
 const listed = (node: FormNode): FormNode => {
   if (typeof node === "string" || Array.isArray(node)) return node;

@@ -1,9 +1,9 @@
 import { AuthClient, type AuthError, type Session } from "@supabase/supabase-js";
-import { notStaffPage } from "../../site/function-pages/room/sign-in.ts";
+import { notStaffPage, sendAgainPage } from "../../site/function-pages/room/sign-in.ts";
 import { call, Refusal, Unavailable } from "./call.ts";
 import { cookie, dropped, kept } from "./cookies.ts";
 import { env } from "./env.ts";
-import { type Form, readForm } from "./form.ts";
+import { type Form, flatten, readForm } from "./form.ts";
 import { page, seeOther } from "./page.ts";
 
 export interface Person {
@@ -35,7 +35,8 @@ export const auth = () => {
   const key = env("SUPABASE_PUBLISHABLE_KEY");
   return new AuthClient({
     url: `${env("SUPABASE_URL")}/auth/v1`,
-    headers: { apikey: key, authorization: `Bearer ${key}` },
+    // In capitals, as the library writes its own: in small letters both would be sent, and sign-out be refused.
+    headers: { apikey: key, Authorization: `Bearer ${key}` },
     autoRefreshToken: false,
     persistSession: false,
     detectSessionInUrl: false,
@@ -44,7 +45,7 @@ export const auth = () => {
 
 /**
  * A page for signed-in staff. The form of a POST is read, and its origin checked, before anything else.
- * Without a sign-in that counts the answer is the sign-in page, which leads back here.
+ * Without a sign-in that counts the answer is the sign-in page, which leads back here, or what was typed, to send again.
  */
 export const staffPage = async (
   request: Request,
@@ -53,22 +54,25 @@ export const staffPage = async (
   const form = request.method === "POST" ? await readForm(request) : null;
   try {
     const visit = await whoVisits(request);
-    if (!visit) return toSignIn(request);
+    if (!visit) return toSignIn(request, form);
     const { staff, renewed } = visit;
     const response = staff === "not_staff" ? page(notStaffPage(), 403) : await handler(staff, form);
     return renewed ? withCookies(response, signedInCookies(request, renewed)) : response;
   } catch (error) {
-    if (isSignedOut(error)) return toSignIn(request);
+    if (isSignedOut(error)) return toSignIn(request, form);
     throw error;
   }
 };
 
 const isSignedOut = (error: unknown): boolean => error instanceof Refusal && error.status === 401;
 
-const toSignIn = (request: Request): Response => {
+const toSignIn = (request: Request, form: Form | null): Response => {
   const { pathname, search } = new URL(request.url);
-  const back = request.method === "GET" ? pathname + search : pathname;
-  return withCookies(seeOther(`/samordnare/logga-in/?till=${encodeURIComponent(back)}`), signedOutCookies(request));
+  const here = pathname + search;
+  const response = form
+    ? page(sendAgainPage({ path: here, fields: flatten(form) }), 401)
+    : seeOther(`/samordnare/logga-in/?till=${encodeURIComponent(here)}`);
+  return withCookies(response, signedOutCookies(request));
 };
 
 /** Only addresses inside the room: a sign-in link must not lead people to somebody else's site. */
@@ -137,7 +141,8 @@ export const endSignIn = async (request: Request): Promise<void> => {
 export const endTokens = async (token: string): Promise<true> => {
   await call("sign_out_staff", {}, { token });
   const { error } = await auth().admin.signOut(token, "global");
-  if (error && isOutage(error)) throw new Unavailable("auth");
+  // A session or a person that is gone is signed out; any other answer leaves a renewal that opens the room again.
+  if (error && error.status !== 403 && error.status !== 404) throw new Unavailable("auth");
   return true;
 };
 

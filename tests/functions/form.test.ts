@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Form, type FormNode, readForm, rows, text, texts, unflatten } from "../../functions/lib/form.ts";
+import { type Form, type FormNode, flatten, readForm, rows, text, texts, unflatten } from "../../functions/lib/form.ts";
 import { holdsPersonnummer, isPersonal } from "../../functions/lib/personnummer.ts";
 
 const name = fc.stringMatching(/^[a-z][a-zA-Z]{0,8}$/);
@@ -13,11 +13,6 @@ const tree = fc.letrec<{ node: FormNode }>((tie) => ({
     fc.array(fc.dictionary(name, value, { minKeys: 1, maxKeys: 3 }), { minLength: 1, maxLength: 4 }),
   ),
 })).node;
-
-const flatten = (node: FormNode, path: string[] = []): [string, string][] =>
-  typeof node === "string"
-    ? [[path.join("."), node]]
-    : Object.entries(node).flatMap(([part, inner]) => flatten(inner, [...path, part]));
 
 const plain = (node: unknown) => JSON.parse(JSON.stringify(node));
 
@@ -58,6 +53,7 @@ describe("unflatten", () => {
       ["day", "b"],
     ]);
     expect(rows(form, "people").map((row) => text(row, "name"))).toEqual(["två", "tio"]);
+    expect(unflatten(flatten(form))).toEqual(form);
     expect(texts(form, "day")).toEqual(["a", "b"]);
     expect(text(form, "people.1.name")).toBe("tio");
     expect(text(form, "people.7.name")).toBe("");

@@ -86,7 +86,12 @@ export const sessionFields = (changes: Record<string, string> = {}): Record<stri
 export const fieldsOn = (markup: string): Record<string, string> => {
   const fields: Record<string, string> = {};
   const value = (text = "") =>
-    text.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+    text
+      .replaceAll("&quot;", '"')
+      .replaceAll("&#39;", "'")
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&amp;", "&");
   for (const [input] of markup.matchAll(/<input [^>]*>/g)) {
     const name = / name="([^"]*)"/.exec(input)?.[1];
     const unticked = /type="(radio|checkbox)"/.test(input) && !/ checked/.test(input);

@@ -242,6 +242,27 @@ test("an address without a session says so, and a stranger is asked to sign in",
   expect(await unknown.text()).toContain("Tillfället finns inte");
   const stranger = await new Visitor(stack).get("/samordnare/tillfallen/forra-aret/");
   expect(stranger.status).toBe(303);
-  const posted = await new Visitor(stack).post(makePath, sessionFields());
-  expect(posted.headers.get("location")).toContain("/samordnare/logga-in/");
+});
+
+test("a form sent after the sign-in ran out is kept on a page, and goes through once signed in again", async () => {
+  const filled = (fields: object) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
+  const typed = sessionFields({ theme: '"Våga" <anställa>', included: "Lunch\nFika" });
+  const late = await new Visitor(stack).post(`${makePath}?utbildning=grundutbildning`, typed);
+  expect(late.status).toBe(401);
+  expect(late.headers.get("cache-control")).toBe("private, no-store");
+  const markup = await late.text();
+  expect(markup).toContain('href="/samordnare/logga-in/" target="_blank"');
+  expect(markup).toContain(`action="${makePath}?utbildning=grundutbildning"`);
+  expect(filled(fieldsOn(markup))).toEqual(filled(typed));
+  const before = await db.sql("select from app.sessions");
+  const sent = await room.post(makePath, fieldsOn(markup));
+  expect(await room.follow(sent)).toContain("&lt;anställa&gt;");
+  expect(await db.sql("select from app.sessions")).toHaveLength(before.length + 1);
+});
+
+test("nothing typed on another site is kept for somebody to send", async () => {
+  const foreign = { origin: "https://elak.example" };
+  const answer = await new Visitor(stack).post(makePath, sessionFields({ theme: "Ond" }), foreign);
+  expect(answer.status).toBe(403);
+  expect(await answer.text()).not.toContain("Ond");
 });

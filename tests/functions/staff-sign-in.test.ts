@@ -141,6 +141,14 @@ test("after signing out neither the old cookie nor its renewal opens anything", 
   expect(await visitor.follow(out)).toContain("Du är utloggad.");
   expect(visitor.cookies.size).toBe(0);
   expect((await copied.get("/samordnare/")).status).toBe(303);
+  const left = await stack.db.sql("select from auth.refresh_tokens where user_id::text = $1 and not revoked", [bo.sub]);
+  expect(left, "the sign-in service renews nothing").toHaveLength(0);
+});
+
+test("a sign-in in the same second as a sign-out opens the room", async () => {
+  const visitor = await signedIn(stack, bo.email);
+  await visitor.post("/samordnare/logga-ut/");
+  expect((await (await signedIn(stack, bo.email)).get("/samordnare/")).status).toBe(200);
 });
 
 test("a post from another site is refused, whoever is signed in", async () => {

@@ -64,6 +64,29 @@ ${field({
 <p><a href="/samordnare/logga-in/">${t("room.code.again")}</a></p>`,
   });
 
+interface SendAgainOptions {
+  path: string;
+  fields: [string, string][];
+}
+
+/** The sign-in ran out while somebody typed: the page holds what was typed until they are back. */
+export const sendAgainPage = ({ path, fields }: SendAgainOptions): Html =>
+  roomPage({
+    title: t("room.send_again.title"),
+    path: "/samordnare/logga-in/",
+    staff: null,
+    body: html`<h1>${t("room.send_again.title")}</h1>
+<p class="lead">${t("room.send_again.lead")}</p>
+<ol class="steps">
+<li><a href="/samordnare/logga-in/" target="_blank" rel="noopener">${t("room.send_again.sign_in")}</a></li>
+<li>${t("room.send_again.back")}</li>
+</ol>
+<form method="post" action="${path}">
+${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<p class="actions">${button({ text: t("room.send_again.submit") })}</p>
+</form>`,
+  });
+
 const signOutForm = (kind: "primary" | "secondary"): Html => html`<form method="post" action="/samordnare/logga-ut/">
 <p class="actions">${button({ text: t("room.sign_out.submit"), kind })}</p>
 </form>`;
