@@ -78,6 +78,25 @@ export async function book(site: JourneySite, page: Page, slug: string, person: 
   return manageLink(site, (await site.lastMail(person.email)).text);
 }
 
+/** Books a colleague and returns the contact's own link, which opens the whole registration. */
+export async function bookFor(
+  site: JourneySite,
+  page: Page,
+  slug: string,
+  person: Attendee,
+  contact: Attendee,
+): Promise<string> {
+  await page.goto(`/anmalan/${slug}/`);
+  await fillPerson(page, 0, person);
+  await page.getByLabel("Någon annan").check();
+  await page.getByLabel("Kontaktpersonens namn").fill(contact.name);
+  await page.getByLabel("Kontaktpersonens e-post").fill(contact.email);
+  await fillEmployer(page);
+  await page.locator("form button.button-primary").click();
+  await page.waitForURL("**/tack/**");
+  return manageLink(site, (await site.lastMail(contact.email)).text);
+}
+
 export function manageLink(site: JourneySite, text: string): string {
   const link = /\/min-anmalan\/[\w-]{22}\//.exec(text)?.[0];
   if (!link) throw new Error("The mail has no link to the registration");

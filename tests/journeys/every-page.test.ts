@@ -1,6 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { HtmlValidate } from "html-validate";
 import { beforeAll, expect, test } from "vitest";
+import { securityHeaders } from "../../site/headers.ts";
 import { accessibilityFaults, journeySite } from "../support/journey.ts";
-import { book, makeSession, signIn } from "./errands.ts";
+import { book, bookFor, makeSession, signIn } from "./errands.ts";
 
 const site = await journeySite();
 const rooms = [
@@ -17,6 +20,11 @@ beforeAll(async () => {
   const slug = await makeSession(page, { theme: "Att introducera någon", date: "2027-10-21", capacity: "1" });
   const link = new URL(await book(site, page, slug, { name: "Maja Sand", email: "maja@exempel.example" })).pathname;
   const queued = new URL(await book(site, page, slug, { name: "Nils Sand", email: "nils@exempel.example" })).pathname;
+  const olle = { name: "Olle Sand", email: "olle@exempel.example" };
+  const petra = { name: "Petra Sand", email: "petra@exempel.example" };
+  const contact = new URL(await bookFor(site, page, slug, olle, petra)).pathname;
+  await page.goto(contact);
+  const olles = await page.getByRole("link", { name: /^Ändra Olle/ }).getAttribute("href");
   const sitemap = await (await fetch(`${site.url}/sitemap.xml`)).text();
   const sessions = (path: string) => /^\/kalender\/.+/.test(path);
   const paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => new URL(url ?? "").pathname);
@@ -32,6 +40,9 @@ beforeAll(async () => {
     link,
     queued,
     ...["andra", "byt-person", "avboka"].map((act) => `${link}${act}/`),
+    contact,
+    olles ?? "",
+    ...["lagg-till", "uppgifter"].map((act) => `${contact}${act}/`),
     "/min-anmalan/2222222222222222222222/",
   ];
   for (const act of ["", "andra/", "stang/", "stall-in/"]) rooms.push(`/samordnare/tillfallen/${slug}/${act}`);
@@ -76,4 +87,21 @@ test("no page is wider than the narrowest phone, asks a third party or leaves a 
   expect(wide).toEqual([]);
   expect(elsewhere).toEqual([]);
   expect(complaints.filter((line) => !line.includes("404"))).toEqual([]);
+});
+
+test("every page that a function makes is valid HTML and carries the site's own headers", async () => {
+  const validator = new HtmlValidate(JSON.parse(await readFile(".htmlvalidate.json", "utf8")));
+  const page = await site.newPage();
+  await signIn(site, page);
+  const faults: string[] = [];
+  for (const path of [...served, ...rooms]) {
+    const response = await page.goto(path);
+    const headers = response?.headers() ?? {};
+    for (const [name, value] of Object.entries(securityHeaders))
+      if (headers[name.toLowerCase()] === undefined) faults.push(`${path} lacks ${name}: ${value}`);
+    const { results } = await validator.validateString((await response?.text()) ?? "");
+    for (const { messages } of results)
+      faults.push(...messages.map(({ ruleId, message, line }) => `${path}:${line} ${ruleId} ${message}`));
+  }
+  expect(faults).toEqual([]);
 });

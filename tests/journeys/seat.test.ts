@@ -120,7 +120,7 @@ for (const javaScript of [true, false]) {
       await page.goto(elsasLink);
       await page.getByRole("link", { name: "Avboka", exact: true }).click();
       await page.getByRole("button", { name: "Avboka kursplatsen" }).click();
-      await page.getByText("Avbokningen är gjord").waitFor();
+      await page.getByText("Avbokningen är klar").waitFor();
       expect((await calendarFile(await site.lastMail(elsa.email))).method).toBe("CANCEL");
       const promoted = await site.lastMail(farid.email);
       expect((await calendarFile(promoted)).method).toBe("REQUEST");
