@@ -69,7 +69,8 @@ create table app.registrations (
   phone text check (length(phone) <= 30),
   role text not null check (role in ('manager', 'supervisor', 'hr', 'party_staff', 'other')),
   gender text check (gender in ('woman', 'man', 'other', 'undisclosed')),
-  state text not null check (state in ('registered', 'waitlisted', 'cancelled', 'handed_over')),
+  state text not null check (state in ('registered', 'waitlisted', 'cancelled', 'handed_over', 'known')),
+  shown_as text check (shown_as in ('registered', 'waitlisted', 'cancelled', 'handed_over')),
   share_contact boolean not null default false,
   wants_network boolean not null default false,
   wants_newsletter boolean not null default false,
@@ -80,10 +81,11 @@ create table app.registrations (
   cancelled_at timestamptz,
   replaces_id bigint references app.registrations (id) on delete set null,
   handed_to bytea,
-  check ((state = 'waitlisted') = (queue_entry_id is not null))
+  check ((state = 'known') = (shown_as is not null)),
+  check ((coalesce(shown_as, state) = 'waitlisted') = (queue_entry_id is not null))
 );
 comment on table app.registrations is
-  'One person in one session. ref is how doors name a row; the link that opens it is a token. A row in state registered is a taken seat. A seat handed over is a new row that names the one it replaces; handed_to is a hash of who got it, so that a form sent twice is known again.';
+  'One person in one session. ref is how doors name a row; the link that opens it is a token. A row in state registered is a taken seat. A row in state known stands, on a contact''s page and in line, for somebody who has a row of their own elsewhere: it takes no seat, opens nothing and mails nobody, and is shown as what a stranger would have got. A seat handed over is a new row that names the one it replaces; handed_to is a hash of who got it, so that a form sent twice is known again.';
 create unique index registrations_person on app.registrations (session_id, email, app.person_key(name))
   where state in ('registered', 'waitlisted');
 create index registrations_session_id_state on app.registrations (session_id, state);

@@ -31,17 +31,22 @@ declare
 begin
   for v_registration in
     update app.registrations set state = 'registered', registered_at = app.now(), queue_entry_id = null
-    where queue_entry_id = p_entry.id returning *
+    where queue_entry_id = p_entry.id and state = 'waitlisted' returning *
   loop
     perform app.enqueue('promoted-to-participant', v_registration.email, v_registration.name,
       app.mail_data(v_registration.id, 'REQUEST', null), 'promoted/' || v_registration.ref,
       v_registration.session_id, p_useful_until => app.session_ends_at(v_registration.session_id));
   end loop;
+  update app.registrations set shown_as = 'registered', queue_entry_id = null
+    where queue_entry_id = p_entry.id and state = 'known';
   perform app.leave_line(p_entry.id);
+  if p_entry.all_or_nothing then
+    perform app.tell_contact_now(p_entry.submission_id);
+  end if;
 end
 $$;
 comment on function app.promote(app.queue_entries) is
-  'Gives everyone in a queue entry a seat and mails them. Called by app.fill_seats, which knows that they fit.';
+  'Gives everyone in a queue entry a seat and mails them, and the contact of a group that waited together. Called by app.fill_seats, which knows that they fit.';
 
 create function app.fill_seats(p_session_id bigint) returns int
 language plpgsql volatile set search_path = ''
@@ -60,7 +65,7 @@ begin
   v_free := v_session.capacity - app.seats_taken(p_session_id);
   for v_entry in select * from app.queue_entries where session_id = p_session_id order by position, id loop
     exit when v_free <= 0;
-    select count(*) into v_size from app.registrations where queue_entry_id = v_entry.id;
+    select count(*) into v_size from app.registrations where queue_entry_id = v_entry.id and state = 'waitlisted';
     -- An entry that does not fit is passed over and keeps its place. Without a limit v_free is null and all fit.
     continue when v_size > v_free;
     perform app.promote(v_entry);

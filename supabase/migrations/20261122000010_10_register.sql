@@ -10,24 +10,27 @@ declare
   v_opt_ins jsonb := p_form -> 'optIns';
   v_waiting int[];
   v_entries bigint[] := '{}';
+  -- Who registers only themself, and may say such things, has no page where others are listed.
+  v_listed boolean := v_opt_ins is null;
 begin
   if p_seats < jsonb_array_length(v_people) then
-    v_waiting := array(select n from generate_series(p_seats + 1, jsonb_array_length(v_people)) n where p_known[n] is null);
+    v_waiting := array(select n from generate_series(p_seats + 1, jsonb_array_length(v_people)) n where p_known[n] is null or v_listed);
     v_entries := app.line_up(p_session.id, p_submission_id, v_waiting,
       cardinality(v_waiting) > 1 and p_form ->> 'ifNotAll' = 'all_or_nothing');
   end if;
   with made as (
-    insert into app.registrations (session_id, submission_id, queue_entry_id, name, email, phone, role, gender, state,
+    insert into app.registrations (session_id, submission_id, queue_entry_id, name, email, phone, role, gender, state, shown_as,
       share_contact, wants_network, wants_newsletter, registered_at, created_at)
     select p_session.id, p_submission_id, v_entries[n], p ->> 'name', p ->> 'email', p ->> 'phone', p ->> 'role', p ->> 'gender',
-      case when n <= p_seats then 'registered' else 'waitlisted' end,
+      case when p_known[n] is not null then 'known' when n <= p_seats then 'registered' else 'waitlisted' end,
+      case when p_known[n] is null then null when n <= p_seats then 'registered' else 'waitlisted' end,
       coalesce((v_opt_ins ->> 'shareContact')::boolean, false), coalesce((v_opt_ins ->> 'network')::boolean, false),
-      coalesce((v_opt_ins ->> 'newsletter')::boolean, false), case when n <= p_seats then app.now() end, app.now()
+      coalesce((v_opt_ins ->> 'newsletter')::boolean, false), case when p_known[n] is null and n <= p_seats then app.now() end, app.now()
     from jsonb_array_elements(v_people) with ordinality as people(p, n)
-    where p_known[n] is null order by n
+    where p_known[n] is null or v_listed order by n
     returning *
   ), linked as materialized (
-    select made.*, app.new_token() as token from made
+    select made.*, app.new_token() as token from made where state <> 'known'
   ), tokens as (
     insert into app.tokens (hash, purpose, registration_id) select app.token_hash(token), 'registration', id from linked
   ), needs as (
@@ -46,7 +49,7 @@ begin
 end
 $$;
 comment on function app.write_people(app.sessions, jsonb, bigint, jsonb, bigint[], int) is
-  'Writes the people of a form who are new: the first p_seats get a seat, the rest wait; each gets a link and a mail, all in one statement, since others wait for the lock meanwhile. Called by app.book.';
+  'Writes the people of a form: the first p_seats get a seat, the rest wait, and who is known gets a row that only the contact sees; each new one gets a link and a mail, all in one statement, since others wait for the lock meanwhile. Called by app.book and app.book_instead.';
 
 create function app.tell_known(p_ids bigint[]) returns void
 language plpgsql volatile set search_path = ''
@@ -81,7 +84,21 @@ begin
 end
 $$;
 comment on function app.tell_contact(bigint, jsonb, jsonb) is
-  'Mails the contact of a submission its link and what became of the people. Called by app.book and api.change_submission.';
+  'Mails the contact of a submission its link and what became of the people. Called by app.book and app.tell_contact_now.';
+
+create function app.tell_contact_now(p_submission_id bigint) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_session_id bigint;
+begin
+  update app.submissions set sequence = sequence + 1 where id = p_submission_id returning session_id into v_session_id;
+  perform app.tell_contact(p_submission_id, (select app.session_facts(s) from app.sessions s where s.id = v_session_id),
+    (select jsonb_agg(app.managed_person(r) order by r.id) from app.registrations r where r.submission_id = p_submission_id));
+end
+$$;
+comment on function app.tell_contact_now(bigint) is
+  'Mails the contact of a submission how it stands with everyone now. Called when a group that waited together gets its seats, and for a new contact.';
 
 create function app.people_as_told(p_form jsonb, p_seats int, p_place int) returns jsonb
 language plpgsql immutable set search_path = ''

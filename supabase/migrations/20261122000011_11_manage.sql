@@ -76,6 +76,16 @@ end
 $$;
 comment on function app.submission_by_link(text) is 'The submission behind a contact''s link. Refuses unknown_link, also for a participant''s link.';
 
+create function app.has_contact_page(p_submission_id bigint) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (select from app.tokens where submission_id = p_submission_id);
+end
+$$;
+comment on function app.has_contact_page(bigint) is
+  'Whether a contact can see the people of a submission, and so who among them was known. Called by app.give_seat and app.change_person.';
+
 create function app.revoke_tokens(p_registration_id bigint) returns void
 language plpgsql volatile set search_path = ''
 as $$
@@ -93,10 +103,11 @@ as $$
 begin
   return jsonb_build_object('ref', p_registration.ref, 'name', p_registration.name, 'email', p_registration.email,
     'phone', p_registration.phone, 'role', p_registration.role, 'gender', p_registration.gender,
-    'state', p_registration.state, 'place', app.place_in_line(p_registration.queue_entry_id));
+    'state', coalesce(p_registration.shown_as, p_registration.state), 'place', app.place_in_line(p_registration.queue_entry_id));
 end
 $$;
-comment on function app.managed_person(app.registrations) is 'A person as their own and their contact''s page shows them (ManagedPerson).';
+comment on function app.managed_person(app.registrations) is
+  'A person as their own and their contact''s page shows them (ManagedPerson).';
 
 create function app.submission_form(p_submission app.submissions) returns jsonb
 language plpgsql stable set search_path = ''
@@ -183,6 +194,17 @@ $$;
 comment on function app.end_registration(app.registrations, text) is
   'Ends a registration as cancelled or handed_over and takes it out of the line. Who calls also calls app.fill_seats.';
 
+create function app.end_known(p_registration app.registrations, p_shown_as text) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  update app.registrations set shown_as = p_shown_as, queue_entry_id = null where id = p_registration.id;
+  perform app.leave_line(p_registration.queue_entry_id);
+end
+$$;
+comment on function app.end_known(app.registrations, text) is
+  'Ends, for the contact who sees it, the row of somebody who was known. Their own registration is theirs alone. Called by the acts on one person.';
+
 create function app.tell_contact_cancelled(p_registration app.registrations) returns void
 language plpgsql volatile set search_path = ''
 as $$
@@ -211,8 +233,11 @@ declare
   v_session app.sessions := app.lock_by_link(p_token);
   v_registration app.registrations := app.registration_by_link(p_token, p_ref);
 begin
-  if v_registration.state not in ('registered', 'waitlisted') then
+  if coalesce(v_registration.shown_as, v_registration.state) not in ('registered', 'waitlisted') then
     return jsonb_build_object('outcome', 'already_cancelled');
+  elsif v_registration.state = 'known' then
+    perform app.end_known(v_registration, 'cancelled');
+    return jsonb_build_object('outcome', 'cancelled');
   end if;
   perform app.end_registration(v_registration, 'cancelled');
   perform app.enqueue('cancelled-to-participant', v_registration.email, v_registration.name,

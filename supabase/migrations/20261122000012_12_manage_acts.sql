@@ -17,7 +17,7 @@ as $$
 begin
   return exists (
     select from app.tokens t join app.registrations r on r.id = t.registration_id or r.submission_id = t.submission_id
-    where t.hash = app.token_hash(p_token) and r.state = 'handed_over' and r.handed_to = p_to
+    where t.hash = app.token_hash(p_token) and coalesce(r.shown_as, r.state) = 'handed_over' and r.handed_to = p_to
       and (r.ref = p_ref or (p_ref is null and t.purpose = 'registration')));
 end
 $$;
@@ -43,6 +43,10 @@ declare
 begin
   if v_known.state = 'registered' then
     perform app.tell_known(array[v_known.id]);
+    insert into app.registrations (session_id, submission_id, name, email, phone, role, gender, state, shown_as, created_at)
+      select p_from.session_id, p_from.submission_id, p_person ->> 'name', p_person ->> 'email', p_person ->> 'phone',
+        p_person ->> 'role', p_person ->> 'gender', 'known', 'registered', app.now()
+      where app.has_contact_page(p_from.submission_id);
     return;
   elsif v_known.state = 'waitlisted' then
     perform app.end_waiting(v_known);
@@ -58,6 +62,23 @@ $$;
 comment on function app.give_seat(app.registrations, jsonb) is
   'Gives the seat of an ended registration to a colleague. One who waited leaves the line; one who had a seat gets their link instead, and the seat is free. Called by api.hand_over.';
 
+create function app.book_instead(p_session app.sessions, p_submission_id bigint, p_person jsonb) returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_known app.registrations := app.active_registration(p_session.id, p_person ->> 'email', p_person ->> 'name');
+begin
+  perform app.write_people(p_session, app.session_facts(p_session), p_submission_id,
+    jsonb_build_object('people', jsonb_build_array(p_person)), array[v_known.id],
+    case when v_known.id is null then app.seats_for(p_session, 1, null) else 1 end);
+  if v_known.id is not null then
+    perform app.tell_known(array[v_known.id]);
+  end if;
+end
+$$;
+comment on function app.book_instead(app.sessions, bigint, jsonb) is
+  'Takes in whom a contact names instead of somebody who was known, and so had no seat to pass on: a free seat, or last in line. Called by api.hand_over and api.change_registration.';
+
 create function api.hand_over(p_token text, p_ref uuid, p_person jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -72,15 +93,20 @@ begin
     return jsonb_build_object('outcome', 'handed_over');
   end if;
   v_registration := app.registration_by_link(p_token, p_ref);
-  if v_registration.state <> 'registered' then
+  if coalesce(v_registration.shown_as, v_registration.state) <> 'registered' then
     perform app.refuse('PT409', 'no_seat');
   end if;
   perform app.refuse_fields(v_errors);
   if v_to = app.person_hash(v_registration.email, v_registration.name) then
     perform app.refuse_fields(app.field_error('name', 'same_person'));
   end if;
-  perform app.end_registration(v_registration, 'handed_over');
   update app.registrations set handed_to = v_to where id = v_registration.id;
+  if v_registration.state = 'known' then
+    perform app.end_known(v_registration, 'handed_over');
+    perform app.book_instead(v_session, v_registration.submission_id, v_person);
+    return jsonb_build_object('outcome', 'handed_over');
+  end if;
+  perform app.end_registration(v_registration, 'handed_over');
   perform app.revoke_tokens(v_registration.id);
   perform app.enqueue('handed-over-to-previous', v_registration.email, v_registration.name,
     app.mail_data(v_registration.id, 'CANCEL', jsonb_build_object('to', v_person -> 'name')),
@@ -171,7 +197,12 @@ begin
   end if;
   if v_known.id <> p_registration.id then
     -- The same person twice becomes one, and who typed it sees what they would have seen anyway.
-    perform app.end_registration(p_registration, 'cancelled');
+    if app.has_contact_page(p_registration.submission_id) then
+      update app.registrations set state = 'known', shown_as = p_registration.state where id = p_registration.id;
+    else
+      perform app.end_registration(p_registration, 'cancelled');
+    end if;
+    perform app.revoke_tokens(p_registration.id);
     perform app.tell_known(array[v_known.id]);
   end if;
   update app.registrations set calendar_sequence = calendar_sequence + 1, name = p_person ->> 'name',
@@ -187,6 +218,23 @@ $$;
 comment on function app.change_person(app.registrations, jsonb, jsonb) is
   'Makes a registration another name, address and so on. A new address closes the old links. Called by api.change_registration.';
 
+create function app.change_known(p_session app.sessions, p_registration app.registrations, p_person jsonb) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if app.person_hash(p_person ->> 'email', p_person ->> 'name') = app.person_hash(p_registration.email, p_registration.name) then
+    update app.registrations set name = p_person ->> 'name', phone = p_person ->> 'phone', role = p_person ->> 'role',
+      gender = p_person ->> 'gender' where id = p_registration.id;
+  else
+    delete from app.registrations where id = p_registration.id;
+    perform app.leave_line(p_registration.queue_entry_id);
+    perform app.book_instead(p_session, p_registration.submission_id, p_person);
+  end if;
+end
+$$;
+comment on function app.change_known(app.sessions, app.registrations, jsonb) is
+  'Changes the row of somebody who was known; when it becomes another person, that one is taken in. Called by api.change_registration.';
+
 create function api.change_registration(p_token text, p_ref uuid, p_changes jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -198,7 +246,7 @@ declare
   v_changes jsonb := app.person_changes(v_before, v_person);
   v_own boolean := false;
 begin
-  if v_registration.state not in ('registered', 'waitlisted') then
+  if coalesce(v_registration.shown_as, v_registration.state) not in ('registered', 'waitlisted') then
     perform app.refuse('PT409', 'registration_ended');
   end if;
   perform app.refuse_fields(app.person_errors('', v_person)
@@ -206,7 +254,9 @@ begin
   if (app.live_token(p_token)).purpose = 'registration' then
     v_own := app.change_own(v_registration, coalesce(p_changes, '{}'));
   end if;
-  if v_changes <> '[]' then
+  if v_changes <> '[]' and v_registration.state = 'known' then
+    perform app.change_known(v_session, v_registration, v_person);
+  elsif v_changes <> '[]' then
     perform app.change_person(v_registration, v_person, v_changes);
   end if;
   return jsonb_build_object('outcome', case when v_own or v_changes <> '[]' then 'changed' else 'unchanged' end);
@@ -236,20 +286,6 @@ $$;
 comment on function api.add_people(text, jsonb) is
   'Adds people to a contact''s submission {formKey, people, ifNotAll}, by the same rule as api.register and with its answer. Called by the page''s POST. Refuses unknown_link, session_cancelled, session_started, check_form, registration_closed, group_does_not_fit {"free"}.';
 
-create function app.tell_new_contact(p_submission_id bigint) returns void
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_submission app.submissions;
-begin
-  update app.tokens set revoked_at = app.now() where submission_id = p_submission_id and revoked_at is null;
-  update app.submissions set sequence = sequence + 1 where id = p_submission_id returning * into v_submission;
-  perform app.tell_contact(p_submission_id, (select app.session_facts(s) from app.sessions s where s.id = v_submission.session_id),
-    (select jsonb_agg(app.managed_person(r) order by r.id) from app.registrations r where r.submission_id = p_submission_id));
-end
-$$;
-comment on function app.tell_new_contact(bigint) is 'Closes the old contact''s links and mails the new address one. Called by api.change_submission.';
-
 create function api.change_submission(p_token text, p_changes jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -273,7 +309,8 @@ begin
     sector = v_employer ->> 'sector', municipality_code = v_employer ->> 'municipality', workplace = v_employer ->> 'workplace'
     where id = v_submission.id;
   if v_contact ->> 'email' <> v_submission.contact_email then
-    perform app.tell_new_contact(v_submission.id);
+    update app.tokens set revoked_at = app.now() where submission_id = v_submission.id and revoked_at is null;
+    perform app.tell_contact_now(v_submission.id);
   end if;
   return jsonb_build_object('outcome', 'changed');
 end

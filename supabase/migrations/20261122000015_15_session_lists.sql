@@ -44,7 +44,7 @@ as $$
   from app.registrations r
     join app.submissions s on s.id = r.submission_id
     left join app.queue_entries q on q.id = r.queue_entry_id and r.state = 'waitlisted'
-  where r.session_id = p_session_id
+  where r.session_id = p_session_id and r.state <> 'known'
 $$;
 comment on function app.staff_registrations(bigint) is
   'Who is booked, who waits in what order, and who left. Never what they need. Called by api.staff_session.';

@@ -434,6 +434,99 @@ describe("a contact", () => {
     );
   });
 
+  describe("cannot tell who was known", () => {
+    const everyone = [Cilla(), Dag()];
+    /** What a contact sees of a session in which Cilla has a seat of her own already, and in which nobody knows her. */
+    const twice = async (capacity: number | null, steps: (world: World, token: string) => Promise<unknown>) => {
+      const seen = [];
+      for (const known of [true, false]) {
+        const world = await sessionOf(known && capacity !== null ? capacity + 1 : capacity);
+        if (known) await world.alone();
+        const answers: unknown[] = [await world.register({ people: everyone, contact, ifNotAll: "split" })];
+        const token = await contactToken(world);
+        answers.push(await steps(world, token).catch((error) => error.message));
+        const view = await world.view(token);
+        const people = view.outcome === "submission" ? view.people.map(({ ref: _, ...person }) => person) : [];
+        const told = (await world.mails()).filter((m) => m.template === "submission-to-contact");
+        seen.push({ answers, people, told: told.map((m) => m.data.people) });
+        if (known) expect((await world.states())[0]).toBe("Cilla Öberg: registered");
+      }
+      expect(seen[0]).toEqual(seen[1]);
+      return seen[0];
+    };
+    const about = (door: string, name: string, args: object) => async (world: World, token: string) =>
+      world.act(door, token, { p_ref: await refOf(world, name), ...args });
+
+    test("by looking", async () => {
+      expect((await twice(null, async () => null))?.people).toHaveLength(2);
+      expect((await twice(0, async () => null))?.people.map(({ place }) => place)).toEqual([1, 2]);
+    });
+
+    test.each<[string, ReturnType<typeof about>]>([
+      ["cancelling", about("cancel_registration", "Cilla Öberg", {})],
+      ["changing", about("change_registration", "Cilla Öberg", { p_changes: { phone: "0980-319 201" } })],
+      ["changing the other", about("change_registration", "Dag Nyström", { p_changes: { name: "Dag Ny" } })],
+      ["handing over", about("hand_over", "Cilla Öberg", { p_person: Elsa() })],
+      ["handing over to oneself", about("hand_over", "Cilla Öberg", { p_person: Cilla() })],
+      ["handing over badly", about("hand_over", "Cilla Öberg", { p_person: Elsa({ email: "elsa" }) })],
+    ])("by %s", async (_, step) => {
+      await twice(null, step);
+      await twice(2, step);
+    });
+
+    test("by doing it twice, or by naming her later", async () => {
+      const later = about("hand_over", "Dag Nyström", { p_person: Cilla({ name: "Cilla  öberg" }) });
+      for (const known of [true, false]) {
+        const world = await sessionOf(5);
+        if (known) await world.alone();
+        await world.register({ people: [Dag(), Elsa()], contact });
+        expect(await later(world, await contactToken(world))).toEqual({ outcome: "handed_over" });
+        expect(await world.view(await contactToken(world))).toMatchObject({
+          people: [{ state: "handed_over" }, { name: "Elsa Åkerlund" }, { name: "Cilla  öberg", state: "registered" }],
+        });
+      }
+      const cancel = about("cancel_registration", "Cilla Öberg", {});
+      await twice(null, async (world, token) => [await cancel(world, token), await cancel(world, token)]);
+    });
+
+    test("by making somebody into her", async () => {
+      for (const known of [true, false]) {
+        const world = await sessionOf(5);
+        if (known) await world.alone();
+        await world.register({ people: [Dag(), Elsa()], contact });
+        const args = { p_changes: { name: Cilla().name, email: Cilla().email } };
+        expect(await about("change_registration", "Dag Nyström", args)(world, await contactToken(world))).toEqual({
+          outcome: "changed",
+        });
+        expect(await world.view(await contactToken(world))).toMatchObject({
+          people: [{ name: "Cilla Öberg", state: "registered" }, { name: "Elsa Åkerlund" }],
+        });
+        expect((await world.states()).filter((state) => state === "Cilla Öberg: registered")).toHaveLength(1);
+      }
+    });
+
+    test("and whoever is named instead of her is really booked, or really waits", async () => {
+      const instead = { p_changes: { name: Elsa().name, email: Elsa().email } };
+      for (const [capacity, state] of [
+        [9, "registered"],
+        [2, "waitlisted"],
+      ] as const) {
+        const world = await sessionOf(capacity);
+        await world.alone();
+        await world.register({ people: everyone, contact, ifNotAll: "split" });
+        if (state === "waitlisted")
+          await db.sql("update app.sessions set capacity = 2 where id = $1", [world.session.id]);
+        await about("change_registration", "Cilla Öberg", instead)(world, await contactToken(world));
+        expect(await world.states()).toEqual([
+          "Cilla Öberg: registered",
+          "Dag Nyström: registered",
+          `Elsa Åkerlund: ${state}`,
+        ]);
+        expect((await world.mails()).at(-1)).toMatchObject({ template: `${state}-to-participant`, to: Elsa().email });
+      }
+    });
+  });
+
   test("changes contact, manager and employer; a new address gets the link and the old one closes", async () => {
     const world = await sessionOf();
     await world.register({ people: [Cilla(), Dag()], contact });

@@ -40,6 +40,22 @@ describe("a freed seat", () => {
     expect(await line()).toEqual([]);
   });
 
+  test("that a whole group gets is told to its contact as well, in one mail", async () => {
+    const { alone, register, tokenTo, act, mails, line } = await sessionOf(2);
+    for (const person of [Cilla(), Gun()]) await alone(person);
+    await register({ people: [Dag(), Elsa()], ifNotAll: "all_or_nothing", contact: { ...Farid(), phone: null } });
+    for (const person of [Cilla(), Gun()])
+      await act("cancel_registration", await tokenTo(person.email), { p_ref: null });
+    expect(await line()).toEqual([]);
+    const told = (await mails()).filter((m) => m.template === "submission-to-contact");
+    expect(told.map((m) => m.data.people?.map(({ state }) => state))).toEqual([
+      ["waitlisted", "waitlisted"],
+      ["registered", "registered"],
+    ]);
+    expect(told[1]).toMatchObject({ to: Farid().email, data: { calendar: { method: "PUBLISH", sequence: 1 } } });
+    expect(told[1]?.data.calendar?.uid).toBe(told[0]?.data.calendar?.uid);
+  });
+
   test("fits a group that became smaller", async () => {
     const { alone, register, act, tokenTo, states } = await sessionOf(2);
     await alone(Cilla());

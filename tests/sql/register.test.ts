@@ -275,7 +275,11 @@ describe("the same form twice", () => {
     const form = someForm(session, { people: [Cilla()] });
     await register(form);
     await register({ ...form, people: [Cilla(), Dag()] });
-    expect((await rows(session)).map((r) => r.name)).toEqual(["Cilla Öberg", "Dag Nyström"]);
+    expect((await rows(session)).map((r) => [r.name, r.state])).toEqual([
+      ["Cilla Öberg", "registered"],
+      ["Cilla Öberg", "known"],
+      ["Dag Nyström", "registered"],
+    ]);
     expect((await mails(session)).map((m) => m.template)).toContain("already-registered-to-participant");
   });
 });
@@ -315,6 +319,7 @@ describe("a known person", () => {
     });
     expect((await rows(session)).map((r) => [r.name, r.state])).toEqual([
       ["Cilla Öberg", "registered"],
+      ["Cilla Öberg", "known"],
       ["Dag Nyström", "registered"],
       ["Elsa Åkerlund", "registered"],
     ]);
