@@ -39,7 +39,7 @@ begin
     where coalesce(p_form #>> '{needs,dietary}', p_form #>> '{needs,access}') is not null
   )
   insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, due_at)
-  select state || '-to-participant', email, name,
+  select case state when 'registered' then 'registered-to-participant' else 'waitlisted-to-participant' end, email, name,
     case state
       when 'registered' then app.mail_common(p_facts, p_session.online_url, name, token, calendar_uid, calendar_sequence, 'REQUEST')
       else app.mail_common(p_facts, null, name, token, null, null, null)
