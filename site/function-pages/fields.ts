@@ -258,6 +258,13 @@ const whose = (field: string, errors: FieldError[], error: string): string => {
 export const problemSummary = (errors: FieldError[]): Html | null => {
   const [first] = errors;
   if (!first) return null;
+  // A choice to make is no fault to mend.
+  const choice = errors.every(({ error }) => error === "group_does_not_fit");
+  if (choice)
+    return errorSummary({
+      errors: errors.map(({ field, error }) => ({ field, text: errorText(error) })),
+      heading: t("register.split.heading"),
+    });
   return errors.some(({ field }) => field !== "")
     ? errorSummary({ errors: errors.map(({ field, error }) => ({ field, text: whose(field, errors, error) })) })
     : errorSummary({ errors: [{ field: "", text: errorText(first.error) }], heading: t("register.stopped") });

@@ -1,4 +1,5 @@
 import { button } from "../components/button/button.ts";
+import { withPhone } from "../components/contact-link/contact-link.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { site } from "../site.ts";
@@ -14,5 +15,5 @@ export const messagePage = ({ title, body, more }: { title: string; body: string
 <p class="lead">${body}</p>
 ${more}
 <p>${button({ text: t("register.calendar"), href: "/kalender/" })}</p>
-<p>${t("register.refused.call", { phone: site.association.phone })}</p>`,
+<p>${withPhone(t("register.refused.call"), site.association.phone)}</p>`,
   });

@@ -2,7 +2,7 @@ import type { FieldError } from "../../functions/forms/fields.ts";
 import type { RegisterValues } from "../../functions/forms/register.ts";
 import { button } from "../components/button/button.ts";
 import { choices } from "../components/choices/choices.ts";
-import { phoneLink } from "../components/contact-link/contact-link.ts";
+import { phoneLink, withPhone } from "../components/contact-link/contact-link.ts";
 import { details } from "../components/details/details.ts";
 import { field } from "../components/field/field.ts";
 import { notice } from "../components/notice/notice.ts";
@@ -113,7 +113,7 @@ const alternativesSection = ({ contact }: SessionPublic, alternatives: SessionPu
 <section class="alternatives">
 <h2>${t("register.alternatives.heading")}</h2>
 ${alternatives.length > 0 ? alternatives.map(sessionCard) : html`<p>${t("register.alternatives.none")}</p>`}
-<p>${t("register.alternatives.call", { name: contact.name, phone: contact.phone })}</p>
+<p>${withPhone(t("register.alternatives.call", { name: contact.name }), contact.phone)}</p>
 <p><a href="/kalender/">${t("register.calendar")}</a></p>
 </section>`;
 

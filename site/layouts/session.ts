@@ -117,15 +117,19 @@ ${session.pilot ? notice({ kind: "info", body: t("session.pilot") }) : null}
 <h2>${t("session.facts")}</h2>
 ${sessionFacts({ ...session, seats: { ...session.seats, state } }, site)}
 ${ahead ? html`<p><a href="/kalender/${session.slug}.ics">${t("session.calendarFile")}</a></p>` : null}
-<p>${t("session.freeMore")} <a href="/utbildningar/${session.course}/">${t("session.about", { course: session.courseTitle })}</a></p>
+<p>${ahead ? t("session.freeMore") : null} <a href="/utbildningar/${session.course}/">${t("session.about")}</a></p>
 </div>
 <div class="session-side">
 ${contact(session.contact)}
-<section>
+${
+  ahead
+    ? html`<section>
 <h2>${t("session.accessibility")}</h2>
 ${session.venue?.accessibility ? html`<p>${session.venue.accessibility}</p>` : null}
 <p>${t("session.accessibility.ask")}</p>
-</section>
+</section>`
+    : null
+}
 ${
   shorter && ahead
     ? html`<section>

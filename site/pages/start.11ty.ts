@@ -61,7 +61,7 @@ const path = (start: StartPage, courses: Course[]): Html => {
               ...partOf,
               title,
               href: `/utbildningar/${slug}/`,
-              link: t("page.path.link", { course: title.toLowerCase() }),
+              link: html`${t("page.path.link")}<span class="visually-hidden">: ${title}</span>`,
             },
           ]
         : [],

@@ -43,7 +43,7 @@ ${
     : notice({ kind: "warning", title: t("room.session.cancelled.title"), body: session.cancelledReason })
 }
 ${actions(view)}
-<p>${t("room.session.share")}: <a href="${address}">${address}</a></p>
+<p class="no-print">${t("room.session.share")}: <a href="${address}">${address}</a></p>
 ${people(view)}
 <h2>${t("room.session.facts")}</h2>
 ${facts(view)}`,
