@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "../support/database.ts";
 import { Astrid, Bo, Rut, type StaffMember } from "../support/people.ts";
@@ -71,6 +72,11 @@ describe("claiming a place", () => {
     await invite("bo@granlandet.example");
     const bo = await signUp("bo@granlandet.example", false);
     await expect(db.staffDoor(bo, "claim_staff")).rejects.toMatchObject(refused("PT403", "not_allowed"));
+  });
+
+  test("the sign-in service never takes an address for verified unseen", async () => {
+    const settings = await readFile(new URL("../../supabase/config.toml", import.meta.url), "utf8");
+    expect(settings).toMatch(/^enable_confirmations = true$/m);
   });
 
   test("what a token says about its address counts for nothing", async () => {
