@@ -101,12 +101,17 @@ comment on function app.lock_session(text) is
 create function app.session_over(p_session app.sessions) returns text
 language plpgsql stable set search_path = ''
 as $$
+declare
+  v_now timestamptz := app.now();
+  v_starts_at timestamptz;
+  v_ends_at timestamptz;
 begin
+  -- Both in one look, since others wait for the lock meanwhile.
+  select min(starts_at), max(ends_at) into v_starts_at, v_ends_at from app.session_days where session_id = p_session.id;
   return case
     when p_session.cancelled_at is not null then 'cancelled'
-    when app.session_ends_at(p_session.id) <= app.now() then 'past'
-    when p_session.closed_at is not null or p_session.registration_closes_at <= app.now()
-      or app.session_starts_at(p_session.id) <= app.now() then 'closed' end;
+    when v_ends_at <= v_now then 'past'
+    when p_session.closed_at is not null or p_session.registration_closes_at <= v_now or v_starts_at <= v_now then 'closed' end;
 end
 $$;
 comment on function app.session_over(app.sessions) is
