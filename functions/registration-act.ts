@@ -17,7 +17,7 @@ export const config: Config = {
 /** Ändra, byt person, avboka, lägg till, uppgifter. GET shows what will happen, POST does it. */
 export default answer(async (request, context) => {
   const [, token = "", name = ""] = pathParts(request);
-  if (!isAct(name)) return missing();
+  if (!isAct(name)) return missing(tokenHeaders);
   const form = request.method === "POST" ? await readForm(request) : null;
   const view = await openOrNull(request, context);
   // A hand-over closes its own link: the door knows a form sent twice from one that is lost.

@@ -29,7 +29,8 @@ export const message = (
 
 export const notFound = (): Response => message(t("register.not_found.title"), t("register.not_found.body"), 404);
 
-export const missing = (): Response => message(t("register.missing.title"), t("register.missing.body"), 404);
+export const missing = (headers: Record<string, string> = privateHeaders): Response =>
+  message(t("register.missing.title"), t("register.missing.body"), 404, headers);
 
 /** The page for a refusal that no form can show: its own sentence, its own status. */
 export const refused = (

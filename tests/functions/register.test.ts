@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { captureLogs } from "../support/logs.ts";
 import { Cilla, Dag, someForm, someSession } from "../support/people.ts";
 import { type TestStack, testStack } from "../support/stack.ts";
 import { cillasForm, countRows, personTyped, summaryOf, type Typed, valueIn, wordsOf } from "./typed.ts";
@@ -423,20 +424,6 @@ describe("a personnummer", () => {
   });
 });
 
-const captureLogs = () => {
-  const lines: string[] = [];
-  for (const method of ["log", "info", "warn", "error", "debug"] as const)
-    vi.spyOn(console, method).mockImplementation((...parts) => {
-      lines.push(parts.map(String).join(" "));
-    });
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, "write").mockImplementation((chunk) => {
-      lines.push(String(chunk));
-      return true;
-    });
-  return () => lines.join("\n");
-};
-
 test("logs hold no name, address, number or answer, whether it goes well or badly", async () => {
   const { slug } = await someSession(stack.db);
   const logged = captureLogs();
@@ -444,6 +431,7 @@ test("logs hold no name, address, number or answer, whether it goes well or badl
   await submit(slug, cillasForm({ "employer.sector": "", "needs.dietary": "Nötallergi" }));
   await stack.withoutDatabase(() => submit(slug, cillasForm()));
   await stack.settle();
+  expect(logged()).toContain("door_failed");
   for (const secret of ["Cilla", "bageri-morgonstund", "070-174", "Nötallergi", "Morgonstund"])
     expect(logged()).not.toContain(secret);
 });
