@@ -346,9 +346,16 @@ test("what people type shows as text on every page of the link", async () => {
     contact: { name: markup, email: person.email, phone: null },
   });
   const ref = (await view<Submission>(links.contact)).people[0]?.ref;
+  const needs = { dietary: markup, access: `</textarea>${markup}` };
+  await stack.db.door("change_registration", {
+    p_token: links.own(person.email),
+    p_ref: null,
+    p_changes: { needs },
+  });
   for (const path of [
     `${links.contact}/`,
     `${links.contact}/uppgifter/`,
+    `${links.own(person.email)}/andra/`,
     ...["andra", "byt-person", "avboka"].map((act) => `${links.contact}/${act}/?person=${ref}`),
     `${links.own(person.email)}/`,
   ]) {

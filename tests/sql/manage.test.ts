@@ -402,6 +402,42 @@ describe("changing", () => {
   });
 });
 
+test("whoever leaves, returns, moves up, hands over and changes again is mailed each time, in files that replace the last", async () => {
+  const world = await sessionOf(1);
+  const own = async (person: { email: string }, door: string, args: object = {}) =>
+    world.act(door, await world.tokenTo(person.email), { p_ref: null, ...args });
+  for (let round = 0; round < 2; round += 1) {
+    await world.alone(Cilla());
+    await world.alone(Dag());
+    await own(Cilla(), "cancel_registration");
+    await own(Dag(), "change_registration", { p_changes: { phone: "070-174 06 05" } });
+    await own(Dag(), "change_registration", { p_changes: { phone: null } });
+    await own(Dag(), "hand_over", { p_person: Elsa() });
+    await own(Elsa(), "hand_over", { p_person: Dag() });
+    await own(Dag(), "cancel_registration");
+  }
+  const sent = (await world.mails()).map((m) => `${m.template} ${m.to.split("@")[0]}`);
+  for (const mail of [
+    "registered-to-participant cilla",
+    "waitlisted-to-participant dag",
+    "cancelled-to-participant cilla",
+    "promoted-to-participant dag",
+    "handed-over-to-new elsa",
+    "handed-over-to-previous dag",
+    "handed-over-to-new dag",
+    "handed-over-to-previous elsa",
+    "cancelled-to-participant dag",
+  ])
+    expect([mail, sent.filter((one) => one === mail).length]).toEqual([mail, 2]);
+  expect(sent.filter((one) => one === "changed-to-participant dag")).toHaveLength(4);
+  const files = new Map<string, number[]>();
+  for (const { data } of await world.mails())
+    if (data.calendar) files.set(data.calendar.uid, [...(files.get(data.calendar.uid) ?? []), data.calendar.sequence]);
+  // Each round: Cilla's seat, Dag's (moved up, changed twice, handed over), Elsa's and Dag's again.
+  expect([...files.values()].map((sequences) => sequences.length)).toEqual([2, 4, 2, 2, 2, 4, 2, 2]);
+  for (const sequences of files.values()) expect(sequences).toEqual([...new Set(sequences)].toSorted((a, b) => a - b));
+});
+
 describe("a contact", () => {
   test("adds people by the same rule as the form, once", async () => {
     const world = await sessionOf(3);
