@@ -32,17 +32,26 @@ as $$
 $$;
 comment on function app.token_issued_at() is 'When the caller''s token was issued, or null when it does not say.';
 
+create function app.signed_in_by_password() returns boolean
+language sql stable set search_path = ''
+as $$
+  select coalesce(jsonb_path_exists(nullif(current_setting('request.jwt.claims', true), '')::jsonb,
+    '$.amr[*] ? (@ == "password" || @.method == "password")'), false)
+$$;
+comment on function app.signed_in_by_password() is
+  'Whether the caller''s token was got with a password. Anybody may sign up with one in a colleague''s name and wait for the colleague to verify the address; only a code mailed there proves who it is.';
+
 create function app.refuse_stale_token(p_staff app.staff) returns void
 language plpgsql stable set search_path = ''
 as $$
 begin
-  if p_staff.signed_out_before is not null
-     and coalesce(app.token_issued_at(), '-infinity') < p_staff.signed_out_before then
+  if app.signed_in_by_password() or (p_staff.signed_out_before is not null
+     and coalesce(app.token_issued_at(), '-infinity') < p_staff.signed_out_before) then
     perform app.refuse('PT401', 'sign_in_required');
   end if;
 end
 $$;
-comment on function app.refuse_stale_token(app.staff) is 'Refuses sign_in_required when the token is older than the person''s latest sign-out.';
+comment on function app.refuse_stale_token(app.staff) is 'Refuses sign_in_required when the token is older than the person''s latest sign-out, or was not got by a mailed code.';
 
 create function app.require_role(variadic p_roles text[]) returns uuid
 language plpgsql stable set search_path = ''

@@ -79,6 +79,23 @@ describe("claiming a place", () => {
     expect(settings).toMatch(/^enable_confirmations = true$/m);
   });
 
+  test("a password, which anybody may choose in a colleague's name, opens nothing; a mailed code does", async () => {
+    await invite("bo@granlandet.example");
+    const { sub } = await signUp("bo@granlandet.example");
+    for (const amr of [
+      [{ method: "password", timestamp: 1 }],
+      ["password"],
+      [{ method: "otp" }, { method: "password" }],
+    ] as const) {
+      const claims = { sub, amr: [...amr] as { method: string }[] };
+      await expect(db.staffDoor(claims, "claim_staff")).rejects.toMatchObject(refused("PT401", "sign_in_required"));
+    }
+    const byCode = { sub, amr: [{ method: "otp", timestamp: 1 }] };
+    expect(await db.staffDoor(byCode, "claim_staff")).toMatchObject({ name: "Bo Ek" });
+    const byPassword = { sub, amr: [{ method: "password" }] };
+    await expect(db.staffDoor(byPassword, "staff_names")).rejects.toMatchObject(refused("PT401", "sign_in_required"));
+  });
+
   test("what a token says about its address counts for nothing", async () => {
     await invite("bo@granlandet.example");
     const stranger = await signUp("stranger@annan.example");

@@ -8,6 +8,8 @@ interface Claims {
   email?: string;
   /** When the token was issued, seconds since 1970. Now unless told. */
   iat?: number;
+  /** How the person signed in, as the hosted service tells it. */
+  amr?: { method: string; timestamp?: number }[] | string[];
 }
 /** Who calls a staff door: a claimed member of staff, or bare claims. */
 type Who = Claims | { id?: string; userId?: string; user_id?: string; email?: string };
