@@ -2,7 +2,7 @@ import { type Html, html } from "../../html.ts";
 import { tn } from "../../strings.ts";
 import { fieldId } from "../field/field.ts";
 
-export interface FieldError {
+interface FieldError {
   /** Name of the field as it stands in the form; empty when the error concerns the whole. */
   field: string;
   text: string;
