@@ -600,6 +600,8 @@ describe("what staff read", () => {
   test("a session with its people, and needs only as counts", async () => {
     const { slug } = await make();
     await book(slug, [Cilla()], { self: true, needs: { dietary: "Nötter", access: null } });
+    // Named once more by a contact, she is still one person.
+    await book(slug, [Cilla()]);
     const session = await db.staffDoor<StaffSession>(bo, "staff_session", { p_slug: slug });
     expect(session.needs).toEqual({ dietary: 1, access: 0 });
     expect(session.registrations).toMatchObject([
