@@ -251,7 +251,8 @@ const emptyTimeText = (values: SessionValues, field: string): string | null => {
   const [, at, part = ""] = /^(?:days\.(\d+)|closes)\.(date|time|starts|ends)$/.exec(field) ?? [];
   const typed: Partial<Record<string, string>> = { ...(at === undefined ? values.closes : values.days[Number(at)]) };
   if (part === "" || typed[part]) return null;
-  return t(part === "date" ? "room.form.date_missing" : "room.form.time_missing");
+  if (part !== "date") return t("room.form.time_missing");
+  return t(at === undefined ? "room.form.closes_missing" : "room.form.date_missing");
 };
 
 /** A date and two times may share an error; each sentence is said once at each field. */
@@ -261,5 +262,10 @@ export const fieldProblems = (errors: FieldError[], values: SessionValues): Prob
     const own = formField(values, field);
     if (!problems.has(own)) problems.set(own, { field: own, text: emptyTimeText(values, own) ?? errorText(error) });
   }
-  return [...problems.values()];
+  return [...problems.values()].sort((a, b) => placeOnPage(a.field) - placeOnPage(b.field));
 };
+
+/** The summary leads down the page, in the order that the form asks. */
+const asked = `course theme pilot days format municipality venueName venueAddress venueAccessibility mapUrl onlineUrl
+  capacity closes visibility trainerRoles included contactName contactPhone contactEmail hostStaffId`.split(/\s+/);
+const placeOnPage = (field: string): number => asked.indexOf(field.split(".")[0] ?? "");

@@ -9,5 +9,8 @@
     if (!text) continue;
     badge.textContent = text;
     badge.dataset.state = state;
+    // What can no longer be done is not offered beside a badge that says so.
+    const next = badge.closest(".session-next");
+    if (next) next.dataset.state = state;
   }
 })(JSON.parse(document.currentScript.dataset.texts));

@@ -64,6 +64,12 @@ export const timeSpan = (startsAt: string, endsAt: string): string =>
 /** "fredag 12 mars 2027" */
 export const weekdayDate = (iso: string): string => `${dateParts(iso).weekday} ${longDate(iso)}`;
 
+/** "Fredag 12 mars 2027 kl. 9.00–16.00" */
+export const dayAndHours = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): string =>
+  capitalised(`${weekdayDate(startsAt)} ${timeSpan(startsAt, endsAt)}`);
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** "2027-03", to group and compare months. */
 export const monthKey = (iso: string): string => {
   const { year, month } = dateParts(iso);
@@ -73,7 +79,7 @@ export const monthKey = (iso: string): string => {
 /** "Mars 2027" */
 export const monthHeading = (iso: string): string => {
   const { monthName: month, year } = dateParts(iso);
-  return `${month.charAt(0).toUpperCase()}${month.slice(1)} ${year}`;
+  return `${capitalised(month)} ${year}`;
 };
 
 /** "12, 19 och 26 mars"; months and years are said once when they are shared. */

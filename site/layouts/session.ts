@@ -6,7 +6,7 @@ import { notice } from "../components/notice/notice.ts";
 import { seatsBadge } from "../components/seats-badge/seats-badge.ts";
 import { sessionHours, sessionPlace } from "../components/session-card/session-card.ts";
 import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
-import { dateTime, longDate, timeSpan, weekdayDate } from "../filters/dates.ts";
+import { capitalised, dateTime, longDate, timeSpan, weekdayDate } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { site as ownSite, type ShorterAlternative, type Site } from "../site.ts";
 import { t } from "../strings.ts";
@@ -27,8 +27,6 @@ const stateAt = (session: SessionPublic, now?: string): SeatState =>
   now && session.seats.state !== "cancelled" && Date.parse(endsAt(session)) <= Date.parse(now)
     ? "past"
     : session.seats.state;
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const days = (session: SessionPublic): Html =>
   session.days.length === 1

@@ -101,8 +101,8 @@ test("a day that moves is shown in words, and a day may be added", async () => {
     "days.1.date": "2027-03-16",
   };
   const preview = words(await (await room.post(path(slug, "andra/"), fields)).text());
-  expect(preview).toContain("fredag 12 mars 2027 kl. 9.00–16.00");
-  expect(preview).toContain("måndag 15 mars 2027 kl. 9.00–16.00 tisdag 16 mars 2027 kl. 9.00–16.00");
+  expect(preview).toContain("Fredag 12 mars 2027 kl. 9.00–16.00");
+  expect(preview).toContain("Måndag 15 mars 2027 kl. 9.00–16.00 Tisdag 16 mars 2027 kl. 9.00–16.00");
 });
 
 test("registration is closed and opened again by a button, after a question", async () => {

@@ -109,6 +109,9 @@ test("what is missing or wrong is said at each field, and nothing typed is lost"
     expect(markup, id).toContain(`id="${id}-fel"`);
   }
   expect(words(markup)).toContain("Välj ett datum.");
+  expect(words(markup)).toContain("Välj sista anmälningsdag.");
+  const summary = [...markup.matchAll(/<li><a href="#([\w-]+)">/g)].map(([, id]) => id);
+  expect(summary, "in the order of the page").toEqual(["days-0-date", "venueName", "mapUrl", "closes-date"]);
   expect(fieldsOn(markup)).toMatchObject({
     theme: "Står kvar",
     mapUrl: "karta",

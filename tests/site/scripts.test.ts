@@ -35,7 +35,13 @@ beforeAll(async () => {
     else if (path === "/platser.json")
       response
         .setHeader("Content-Type", "application/json")
-        .end(JSON.stringify({ granby: { state: "few_left", left: 2 }, sjohult: { state: "full", left: 0 } }));
+        .end(
+          JSON.stringify({
+            granby: { state: "few_left", left: 2 },
+            sjohult: { state: "full", left: 0 },
+            mossviken: { state: "past", left: 4 },
+          }),
+        );
     else if (pages.has(path))
       response.setHeader("Content-Type", "text/html; charset=utf-8").end(String(pages.get(path)));
     else response.writeHead(404).end();
@@ -134,4 +140,12 @@ test("tells the seats as they are now and leaves a session it does not know", as
   await expect.poll(() => page.textContent('[data-seats="granby"]')).toBe("2 kursplatser kvar");
   expect(await page.getAttribute('[data-seats="sjohult"]', "data-state")).toBe("full");
   expect(await page.textContent('[data-seats="akersta"]')).toBe("Kursplatser finns");
+});
+
+test("stops offering a seat on a page that was built before the session was over", async () => {
+  const body = html`<div class="session-next">${seatsBadge("mossviken", { state: "open", left: 9 })}${button({ text: "Anmäl dig", href: "/" })}</div>`;
+  const page = await open("/har-varit/", body, "/assets/seats.js");
+  await page.addStyleTag({ content: asset("../components/session-page/session-page.css") });
+  await expect.poll(() => page.isVisible("text=Anmäl dig")).toBe(false);
+  expect(await page.textContent('[data-seats="mossviken"]')).toBe("Har varit");
 });

@@ -1,11 +1,10 @@
 import { button } from "../../components/button/button.ts";
 import { textarea } from "../../components/textarea/textarea.ts";
-import { dateTime } from "../../filters/dates.ts";
+import { dateTime, dayAndHours } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { t, tn } from "../../strings.ts";
 import type { StaffSession } from "../../types.ts";
 import { errorOf, type Problem, roomPage, type Viewer } from "./room-page.ts";
-import { dayText } from "./session-words.ts";
 
 export type SessionAct = "stang" | "oppna" | "stall-in";
 
@@ -30,7 +29,7 @@ export const sessionActPage = (options: ActPageOptions): Html => {
     problems,
     body: html`<p class="crumb"><a href="${here}">${session.courseTitle}</a></p>
 <h1>${title}</h1>
-<p class="lead">${session.courseTitle}, ${session.days.map(dayText).join(", ")}</p>
+<p class="lead">${session.courseTitle}, ${session.days.map(dayAndHours).join(", ")}</p>
 <form method="post" action="${here}${act}/" novalidate>
 ${body}
 <p class="actions">

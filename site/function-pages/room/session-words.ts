@@ -1,14 +1,11 @@
 import { Temporal } from "temporal-polyfill";
 import { municipalityName } from "../../calendar.ts";
-import { dateTime, timeSpan, weekdayDate } from "../../filters/dates.ts";
+import { dateTime, dayAndHours } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { site } from "../../site.ts";
 import { t } from "../../strings.ts";
-import type { SessionDay, SessionForm, SessionFormat } from "../../types.ts";
+import type { SessionForm, SessionFormat } from "../../types.ts";
 import type { StaffName } from "./session-form.ts";
-
-export const dayText = ({ startsAt, endsAt }: SessionDay): string =>
-  `${weekdayDate(startsAt)} ${timeSpan(startsAt, endsAt)}`;
 
 export const lines = (texts: string[]): Html =>
   html`<div>${texts.map((text, at) => html`${at > 0 ? html`<br>` : null}${text}`)}</div>`;
@@ -49,7 +46,7 @@ const shown: Shown = {
   contactEmail: plain,
   hostStaffId: (id, { hosts }) => hosts.find((host) => host.id === id)?.name ?? t("room.form.hostStaffId.none"),
   days: (days) =>
-    lines(days.map(({ startsAt, endsAt }) => dayText({ startsAt: instant(startsAt), endsAt: instant(endsAt) }))),
+    lines(days.map(({ startsAt, endsAt }) => dayAndHours({ startsAt: instant(startsAt), endsAt: instant(endsAt) }))),
   copiedFrom: plain,
 };
 

@@ -6,13 +6,13 @@ import { notice } from "../../components/notice/notice.ts";
 import { seatsBadge } from "../../components/seats-badge/seats-badge.ts";
 import { type SummaryRow, summaryList } from "../../components/summary-list/summary-list.ts";
 import { table } from "../../components/table/table.ts";
-import { dateTime, longDate } from "../../filters/dates.ts";
+import { dateTime, dayAndHours, longDate } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { site } from "../../site.ts";
 import { t, tn } from "../../strings.ts";
 import type { PersonRole, StaffSession } from "../../types.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
-import { dayText, lines } from "./session-words.ts";
+import { lines } from "./session-words.ts";
 import { seatsTaken } from "./sessions.ts";
 
 interface SessionPageOptions {
@@ -74,7 +74,7 @@ ${isOver(session) ? null : link(t("room.session.cancel"), `${here}/stall-in/`, "
 const facts = ({ session, needs, registrations }: StaffSession): Html => {
   const registered = registrations.filter(({ state }) => state === "registered").length;
   const rows: (SummaryRow | null)[] = [
-    { key: t("room.session.when"), value: lines(session.days.map(dayText)) },
+    { key: t("room.session.when"), value: lines(session.days.map(dayAndHours)) },
     { key: t("room.session.place"), value: place(session) },
     session.format === "on_site"
       ? null
