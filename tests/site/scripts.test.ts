@@ -33,15 +33,13 @@ beforeAll(async () => {
     if (path.endsWith(".js"))
       response.setHeader("Content-Type", "text/javascript").end(asset(path.split("/").at(-1) ?? ""));
     else if (path === "/platser.json")
-      response
-        .setHeader("Content-Type", "application/json")
-        .end(
-          JSON.stringify({
-            granby: { state: "few_left", left: 2 },
-            sjohult: { state: "full", left: 0 },
-            mossviken: { state: "past", left: 4 },
-          }),
-        );
+      response.setHeader("Content-Type", "application/json").end(
+        JSON.stringify({
+          granby: { state: "few_left", left: 2 },
+          sjohult: { state: "full", left: 0 },
+          mossviken: { state: "past", left: 4 },
+        }),
+      );
     else if (pages.has(path))
       response.setHeader("Content-Type", "text/html; charset=utf-8").end(String(pages.get(path)));
     else response.writeHead(404).end();
