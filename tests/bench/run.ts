@@ -1,11 +1,10 @@
 /**
  * Every bench, or those that are named: npm run bench -- start weight
- * One after another, for they would disturb each other, and then one table of all figures. Never fails on a figure.
+ * One after another, for they would disturb each other, and then one table. Fails when a bench breaks, never on a figure.
  */
-import { execFile } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { type Line, resultsFile } from "./report.ts";
 
 type Row = Record<string, string | number>;
@@ -17,12 +16,8 @@ const registrationLine = (row: Row): Line => {
   const what = String(row.case);
   const hot = what.startsWith("hot");
   const target = hot && what.includes(" 8 ") ? "≥ 0.7 ×" : hot && what.includes(" 32 ") ? "≥ 0.6 ×" : "";
-  const [figure, floor, ratio] = [row["door tx/s"], row["floor tx/s"], row.ratio].map(Number) as [
-    number,
-    number,
-    number,
-  ];
-  return { what, figure, unit: "tx/s", floor, ratio, target };
+  const figure = Number(row["door tx/s"]);
+  return { what, figure, unit: "tx/s", floor: Number(row["floor tx/s"]), ratio: Number(row.ratio), target };
 };
 
 const lineOf = (row: Row): Line[] => {
@@ -32,9 +27,11 @@ const lineOf = (row: Row): Line[] => {
 
 /** What has been measured since the given moment. */
 const linesSince = async (moment: string): Promise<Row[]> => {
-  const results: Record<string, { measuredAt: string; rows: Row[] }> = JSON.parse(await readFile(resultsFile, "utf8"));
+  const text = await readFile(resultsFile, "utf8").catch(() => "{}");
+  const results: Record<string, { measuredAt: string; rows: Row[] }> = JSON.parse(text);
   return Object.entries(results)
     .filter(([, { measuredAt }]) => measuredAt >= moment)
+    .toSorted(([a], [b]) => a.localeCompare(b, "sv", { numeric: true }))
     .flatMap(([bench, { rows }]) =>
       rows.flatMap(lineOf).map(({ what, figure, unit, floor, ratio, target }) => ({
         bench,
@@ -49,11 +46,22 @@ const linesSince = async (moment: string): Promise<Row[]> => {
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !benches.includes(name));
-if (unknown.length > 0) throw new Error(`No bench named ${unknown.join(", ")}. There are ${benches.join(", ")}.`);
 
-const started = new Date().toISOString();
-for (const name of named.length > 0 ? named : benches) {
-  console.log(`Measuring ${name} …`);
-  await promisify(execFile)(process.execPath, [join(import.meta.dirname, `${name}.ts`)]);
+const measure = async (names: string[]): Promise<void> => {
+  const started = new Date().toISOString();
+  for (const name of names) {
+    console.log(`Mäter ${name} …`);
+    const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    if (status !== 0) process.exitCode = 1;
+  }
+  console.table(await linesSince(started));
+};
+
+if (unknown.length > 0) {
+  console.error(`Det finns ingen mätning som heter ${unknown.join(", ")}. Välj bland ${benches.join(", ")}.`);
+  process.exitCode = 1;
+} else {
+  await measure(named.length > 0 ? named : benches);
 }
-console.table(await linesSince(started));

@@ -105,17 +105,24 @@ const pagesOf = async (url: string): Promise<[string, string][]> => {
   ];
 };
 
-const linesOf = (pages: Weighed[], max: { bytes: number; requests: number; script: number | null }): Line[] => {
+interface Max {
+  bytes: number;
+  withFont: string;
+  requests: number;
+  script: string;
+}
+
+const linesOf = (pages: Weighed[], max: Max): Line[] => {
   const most = (of: (page: Weighed) => number) => Math.max(...pages.map(of));
   return [
     { what: "brotli without font", figure: most(({ bytes }) => bytes), unit: "bytes", target: `≤ ${max.bytes}` },
-    { what: "brotli with font", figure: most((page) => page["with font"]), unit: "bytes", target: "≤ 45000" },
+    { what: "brotli with font", figure: most((page) => page["with font"]), unit: "bytes", target: max.withFont },
     { what: "requests", figure: most(({ requests }) => requests), unit: "", target: `≤ ${max.requests}` },
     {
       what: "script",
       figure: most(({ script }) => script),
       unit: "bytes",
-      target: max.script ? `≤ ${max.script}` : "",
+      target: max.script,
     },
     { what: "largest paint, phone", figure: most((page) => page["LCP s"]), unit: "s", target: "≤ 1" },
     { what: "layout shift, font late", figure: most(({ CLS }) => CLS), unit: "", target: "0" },
@@ -162,14 +169,14 @@ await report(
   "P2 text pages",
   linesOf(
     pages.filter(({ form }) => !form),
-    { bytes: 15_000, requests: 4, script: null },
+    { bytes: 15_000, withFont: "≤ 45000", requests: 4, script: "" },
   ),
 );
 await report(
   "P3 form pages",
   linesOf(
     pages.filter(({ form }) => form),
-    { bytes: 20_000, requests: 5, script: 4_000 },
+    { bytes: 20_000, withFont: "", requests: 5, script: "≤ 4000" },
   ),
 );
 await report("P11 npm ci", [
