@@ -50,14 +50,6 @@ describe("the form", () => {
     expect(wordsOf(page)).toContain("Anmäl dig");
   });
 
-  test("weighs at most 20 kB compressed and asks for one script", async () => {
-    const { brotliCompressSync } = await import("node:zlib");
-    const { slug } = await someSession(stack.db);
-    const page = await (await stack.get(`/anmalan/${slug}/`)).text();
-    expect(brotliCompressSync(page).length).toBeLessThan(10_000);
-    expect(page.match(/<script[^>]+src=/g) ?? []).toHaveLength(1);
-  });
-
   test("says that a full session means standing in line", async () => {
     const { slug } = await someSession(stack.db, { capacity: 0 });
     const page = await (await stack.get(`/anmalan/${slug}/`)).text();
