@@ -174,6 +174,11 @@ describe("weight (PERFORMANCE P2)", () => {
     }
   });
 
+  test("a late font moves nothing: it is asked for at once, and never swapped in", () => {
+    expect(file("/assets/site.css")).toMatch(/font-display:\s*optional/);
+    for (const [path, text] of built.pages) expect(text, path).toContain('rel="preload" href="/assets/fonts/');
+  });
+
   test("a page of text has no script, and the others only what shows the seats", () => {
     for (const path of withoutScript) expect(scriptsOf(page(path)), path).toEqual([]);
     for (const [path, text] of built.pages) {
