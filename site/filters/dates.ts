@@ -68,6 +68,9 @@ export const weekdayDate = (iso: string): string => `${dateParts(iso).weekday} $
 export const dayAndHours = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): string =>
   capitalised(`${weekdayDate(startsAt)} ${timeSpan(startsAt, endsAt)}`);
 
+/** "kl. 9.00–16.00 båda dagarna", as an editor or a coordinator wrote it. */
+export const wholeHours = (text: string): string => text.replaceAll(/kl\. (?=\d)/g, "kl.\u00a0");
+
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "2027-03", to group and compare months. */

@@ -6,7 +6,7 @@ import { notice } from "../components/notice/notice.ts";
 import { seatsBadge } from "../components/seats-badge/seats-badge.ts";
 import { sessionHours, sessionPlace } from "../components/session-card/session-card.ts";
 import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
-import { capitalised, dateTime, longDate, timeSpan, weekdayDate } from "../filters/dates.ts";
+import { capitalised, dateTime, longDate, timeSpan, weekdayDate, wholeHours } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { site as ownSite, type ShorterAlternative, type Site } from "../site.ts";
 import { t } from "../strings.ts";
@@ -60,7 +60,7 @@ export const sessionFacts = (session: SessionPublic, site: Site = ownSite): Html
           value: html`<ul>${session.trainerRoles.map((role) => html`<li>${role}</li>`)}</ul>`,
         }
       : null,
-    session.included ? { key: t("session.included"), value: session.included } : null,
+    session.included ? { key: t("session.included"), value: wholeHours(session.included) } : null,
     { key: t("session.cost"), value: t("session.free") },
     ["open", "few_left", "full"].includes(session.seats.state)
       ? { key: t("session.closes"), value: dateTime(session.registrationClosesAt) }

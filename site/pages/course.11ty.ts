@@ -4,7 +4,7 @@ import { emptyState } from "../components/empty-state/empty-state.ts";
 import { sessionCard } from "../components/session-card/session-card.ts";
 import { summaryList } from "../components/summary-list/summary-list.ts";
 import type { Course } from "../content.ts";
-import { dateParts } from "../filters/dates.ts";
+import { dateParts, wholeHours } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { prose } from "../markdown.ts";
@@ -71,7 +71,7 @@ const facts = (course: Course): Html => {
 ${summaryList({
   rows: [
     { key: t("page.course.duration"), value: course.duration },
-    { key: t("page.course.hours"), value: course.hours },
+    { key: t("page.course.hours"), value: wholeHours(course.hours) },
     { key: t("page.course.where"), value: course.where },
     { key: t("page.course.cost"), value: t("page.course.free") },
     { key: t("page.course.includes"), value: bullets(course.includes) },

@@ -161,6 +161,14 @@ describe("every page", () => {
   });
 });
 
+test("an hour never leaves its kl., nor a day its month, whoever wrote them", () => {
+  const month = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december";
+  for (const [path, text] of built.pages) {
+    const words = text.replaceAll(/<script[\s\S]*?<\/script>|<[^>]+>/g, "|");
+    expect(new RegExp(`kl\\. \\d|\\b\\d{1,2} (?:${month})\\b`).exec(words)?.[0], path).toBeUndefined();
+  }
+});
+
 describe("weight (PERFORMANCE P2)", () => {
   const withoutScript = ["/om/", "/kontakt/", "/personuppgifter/", "/tillganglighet/", "/utbildningar/", "/404.html"];
 
