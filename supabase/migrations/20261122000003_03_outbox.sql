@@ -26,18 +26,22 @@ create table app.outbox (
   provider_message_id text,
   last_error text,
   session_id bigint,
+  registration_id bigint,
+  submission_id bigint,
   created_at timestamptz not null default pg_catalog.now(),
   sent_at timestamptz,
   constraint outbox_sending_is_leased check (state <> 'sending' or (lease is not null and lease_until is not null)),
   constraint outbox_sent_is_blanked check (state <> 'sent' or (data = '{}' and rendered is null))
 );
 comment on table app.outbox is
-  'Mails to send and the record of what was sent. due_at and useful_until go by app.now(); leases and retry_at by the real clock. data and rendered hold links and are blanked when the mail is sent or dropped.';
+  'Mails to send and the record of what was sent. due_at and useful_until go by app.now(); leases and retry_at by the real clock. A mail about a registration or a submission is composed when a worker takes it (app.mail_content): data then holds only what the door alone knew. data and rendered are blanked when the mail is sent or dropped.';
 create index outbox_queued_due_at on app.outbox (due_at, id) where state = 'queued';
 create index outbox_sending_lease_until on app.outbox (lease_until) where state = 'sending';
 create index outbox_useful_until on app.outbox (useful_until) where state = 'queued' and useful_until is not null;
 create index outbox_trouble on app.outbox (created_at) where state in ('failed', 'unsure');
 create index outbox_session_id on app.outbox (session_id);
+create index outbox_registration_id on app.outbox (registration_id) where registration_id is not null;
+create index outbox_submission_id on app.outbox (submission_id) where submission_id is not null;
 alter table app.outbox enable row level security;
 
 insert into app.personal_columns (table_name, column_name, purpose, retention) values
@@ -175,13 +179,14 @@ begin
     update app.outbox o set state = 'sending', lease = v_lease, replayable = p_replayable,
       lease_until = clock_timestamp() + make_interval(secs => least(greatest(p_lease_seconds, 1), 900))
     from due where o.id = due.id
-    returning o.*
+    returning o as mail
   )
   select coalesce(jsonb_agg(jsonb_build_object(
-      'id', id, 'lease', lease, 'template', template,
-      'recipientEmail', recipient_email, 'recipientName', recipient_name, 'data', data,
-      'key', unique_key || case when resends > 0 then '/' || resends else '' end,
-      'rendered', rendered) order by due_at, id), '[]')
+      'id', (mail).id, 'lease', (mail).lease, 'template', (mail).template,
+      'recipientEmail', (mail).recipient_email, 'recipientName', (mail).recipient_name,
+      'data', case when (mail).rendered is null then app.mail_content(mail) else '{}' end,
+      'key', (mail).unique_key || case when (mail).resends > 0 then '/' || (mail).resends else '' end,
+      'rendered', (mail).rendered) order by (mail).due_at, (mail).id), '[]')
     into v_taken from taken;
   return v_taken;
 end

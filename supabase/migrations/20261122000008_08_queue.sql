@@ -33,9 +33,8 @@ begin
     update app.registrations set state = 'registered', registered_at = app.now(), queue_entry_id = null
     where queue_entry_id = p_entry.id and state = 'waitlisted' returning *
   loop
-    perform app.enqueue('promoted-to-participant', v_registration.email, v_registration.name,
-      app.mail_data(v_registration.id, 'REQUEST', null), 'promoted/' || v_registration.ref,
-      v_registration.session_id, p_useful_until => app.session_ends_at(v_registration.session_id));
+    perform app.mail_person('promoted-to-participant', v_registration, 'REQUEST', null, 'promoted/' || v_registration.ref,
+      app.session_ends_at(v_registration.session_id));
   end loop;
   update app.registrations set shown_as = 'registered', queue_entry_id = null
     where queue_entry_id = p_entry.id and state = 'known';

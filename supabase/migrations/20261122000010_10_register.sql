@@ -1,7 +1,7 @@
 -- Registering: a form becomes seats, places in line and mails, in one transaction.
 
 create function app.write_people(
-  p_session app.sessions, p_facts jsonb, p_submission_id bigint, p_form jsonb, p_known bigint[], p_seats int
+  p_session app.sessions, p_submission_id bigint, p_form jsonb, p_known bigint[], p_seats int
 ) returns void
 language plpgsql volatile set search_path = ''
 as $$
@@ -30,27 +30,20 @@ begin
     from jsonb_array_elements(v_people) with ordinality as people(p, n)
     where p_known[n] is null or v_listed order by n
     returning *
-  ), linked as materialized (
-    select made.*, app.new_token() as token from made where state <> 'known'
-  ), tokens as (
-    insert into app.tokens (hash, purpose, registration_id) select app.token_hash(token), 'registration', id from linked
   ), needs as (
     insert into app.needs (registration_id, dietary, access)
-    select id, p_form #>> '{needs,dietary}', p_form #>> '{needs,access}' from linked
-    where coalesce(p_form #>> '{needs,dietary}', p_form #>> '{needs,access}') is not null
+    select id, p_form #>> '{needs,dietary}', p_form #>> '{needs,access}' from made
+    where state <> 'known' and coalesce(p_form #>> '{needs,dietary}', p_form #>> '{needs,access}') is not null
   )
-  insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, due_at)
+  insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, registration_id, due_at)
   select case state when 'registered' then 'registered-to-participant' else 'waitlisted-to-participant' end, email, name,
-    case state
-      when 'registered' then app.mail_common(p_facts, p_session.online_url, name, token, calendar_uid, calendar_sequence, 'REQUEST')
-      else app.mail_common(p_facts, null, name, token, null, null, null)
-        || jsonb_build_object('place', app.place_in_line(queue_entry_id)) end,
-    state || '/' || ref, p_session.id, v_now
-  from linked order by id;
+    app.mail_calendar(calendar_uid, calendar_sequence, case state when 'registered' then 'REQUEST' end),
+    state || '/' || ref, p_session.id, id, v_now
+  from made where state <> 'known' order by made.id;
 end
 $$;
-comment on function app.write_people(app.sessions, jsonb, bigint, jsonb, bigint[], int) is
-  'Writes the people of a form: the first p_seats get a seat, the rest wait, and who is known gets a row that only the contact sees; each new one gets a link and a mail, all in one statement, since others wait for the lock meanwhile. Called by app.book and app.book_instead.';
+comment on function app.write_people(app.sessions, bigint, jsonb, bigint[], int) is
+  'Writes the people of a form: the first p_seats get a seat, the rest wait, and who is known gets a row that only the contact sees; each new one gets a mail, all in one statement, since others wait for the lock meanwhile. Called by app.book and app.book_instead.';
 
 create function app.tell_known(p_ids bigint[]) returns void
 language plpgsql volatile set search_path = ''
@@ -59,42 +52,36 @@ declare
   v_registration app.registrations;
 begin
   for v_registration in select * from app.registrations where id = any (p_ids) order by id loop
-    perform app.enqueue('already-registered-to-participant', v_registration.email, v_registration.name,
-      app.mail_data(v_registration.id, null, null),
+    perform app.mail_person('already-registered-to-participant', v_registration, null, null,
       -- Once an hour: whoever lost the mail can ask again, nobody can flood an inbox.
-      format('already-registered/%s/%s', v_registration.ref, to_char(app.now() at time zone 'UTC', 'YYYY-MM-DD HH24')),
-      v_registration.session_id);
+      format('already-registered/%s/%s', v_registration.ref, to_char(app.now() at time zone 'UTC', 'YYYY-MM-DD HH24')));
   end loop;
 end
 $$;
 comment on function app.tell_known(bigint[]) is
   'Mails people who were registered or waiting already their link. The screen never says so; only their own inbox does. Called by app.book, app.give_seat and app.change_person.';
 
-create function app.tell_contact(p_submission_id bigint, p_facts jsonb, p_people jsonb) returns void
+create function app.tell_contact(p_submission_id bigint, p_people jsonb) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_submission app.submissions;
 begin
   select * into strict v_submission from app.submissions where id = p_submission_id;
-  perform app.enqueue('submission-to-contact', v_submission.contact_email, v_submission.contact_name,
-    app.mail_common(p_facts, null, v_submission.contact_name, app.mint_token('submission', null, p_submission_id),
-      v_submission.calendar_uid, v_submission.sequence, 'PUBLISH')
-      || jsonb_build_object('people', p_people, 'employer', v_submission.employer_name),
-    format('submission/%s/%s', p_submission_id, v_submission.sequence), v_submission.session_id);
+  perform app.mail_contact('submission-to-contact', v_submission, 'PUBLISH',
+    jsonb_build_object('people', p_people, 'employer', v_submission.employer_name),
+    format('submission/%s/%s', p_submission_id, v_submission.sequence));
 end
 $$;
-comment on function app.tell_contact(bigint, jsonb, jsonb) is
+comment on function app.tell_contact(bigint, jsonb) is
   'Mails the contact of a submission its link and what became of the people. Called by app.book and app.tell_contact_now.';
 
 create function app.tell_contact_now(p_submission_id bigint) returns void
 language plpgsql volatile set search_path = ''
 as $$
-declare
-  v_session_id bigint;
 begin
-  update app.submissions set sequence = sequence + 1 where id = p_submission_id returning session_id into v_session_id;
-  perform app.tell_contact(p_submission_id, (select app.session_facts(s) from app.sessions s where s.id = v_session_id),
+  update app.submissions set sequence = sequence + 1 where id = p_submission_id;
+  perform app.tell_contact(p_submission_id,
     (select jsonb_agg(app.managed_person(r) order by r.id) from app.registrations r where r.submission_id = p_submission_id));
 end
 $$;
@@ -144,8 +131,6 @@ declare
   v_people jsonb := p_form -> 'people';
   v_count int := jsonb_array_length(v_people);
   v_session app.sessions;
-  v_facts jsonb;
-  v_sequence int;
   v_outcome jsonb;
   v_seats int;
   v_place int;
@@ -155,17 +140,12 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'app.book counts under a lock and must see what was committed before it got the lock';
   end if;
-  -- The long reading is done before the lock, and again only if the session was changed meanwhile.
-  select app.session_facts(s), s.sequence into v_facts, v_sequence from app.sessions s where s.slug = p_form ->> 'session';
   v_session := app.lock_session(p_form ->> 'session');
   v_outcome := app.earlier_outcome(v_key, v_hash, p_submission_id);
   if v_outcome is not null then
     return v_outcome;
   end if;
   perform app.refuse_unless_open(v_session);
-  if v_session.sequence <> v_sequence then
-    v_facts := app.session_facts(v_session);
-  end if;
   -- Decided as if everyone were new, so that the screen never tells who was known.
   v_seats := app.seats_for(v_session, v_count, p_form ->> 'ifNotAll');
   if v_seats < v_count then
@@ -184,9 +164,9 @@ begin
     insert into app.additions (form_key, content_hash, submission_id, outcome) values (v_key, v_hash, p_submission_id, v_outcome);
     update app.submissions set sequence = sequence + 1 where id = p_submission_id;
   end if;
-  perform app.write_people(v_session, v_facts, v_submission_id, p_form, v_known, v_seats);
+  perform app.write_people(v_session, v_submission_id, p_form, v_known, v_seats);
   if v_count > 1 or not coalesce((p_form ->> 'self')::boolean, false) then
-    perform app.tell_contact(v_submission_id, v_facts, app.people_as_told(p_form, v_seats, v_place));
+    perform app.tell_contact(v_submission_id, app.people_as_told(p_form, v_seats, v_place));
   end if;
   if num_nonnulls(variadic v_known) > 0 then
     perform app.tell_known(v_known);

@@ -181,18 +181,21 @@ comment on function api.manage_link(text, text) is
 
 -- Ending ----------------------------------------------------------------------------------------------
 
-create function app.end_registration(p_registration app.registrations, p_state text) returns void
+create function app.end_registration(p_registration app.registrations, p_state text) returns app.registrations
 language plpgsql volatile set search_path = ''
 as $$
+declare
+  v_ended app.registrations;
 begin
   update app.registrations
     set state = p_state, cancelled_at = app.now(), queue_entry_id = null, calendar_sequence = calendar_sequence + 1
-    where id = p_registration.id;
+    where id = p_registration.id returning * into v_ended;
   perform app.leave_line(p_registration.queue_entry_id);
+  return v_ended;
 end
 $$;
 comment on function app.end_registration(app.registrations, text) is
-  'Ends a registration as cancelled or handed_over and takes it out of the line. Who calls also calls app.fill_seats.';
+  'Ends a registration as cancelled or handed_over, takes it out of the line, and returns it as it is now. Who calls also calls app.fill_seats.';
 
 create function app.end_known(p_registration app.registrations, p_shown_as text) returns void
 language plpgsql volatile set search_path = ''
@@ -216,11 +219,8 @@ begin
      and app.person_key(v_submission.contact_name) = app.person_key(p_registration.name) then
     return;
   end if;
-  perform app.enqueue('cancelled-to-contact', v_submission.contact_email, v_submission.contact_name,
-    app.mail_common((select app.session_facts(s) from app.sessions s where s.id = v_submission.session_id), null, v_submission.contact_name,
-      app.mint_token('submission', null, v_submission.id), null, null, null)
-      || jsonb_build_object('cancelled', p_registration.name),
-    'cancelled-to-contact/' || p_registration.ref, p_registration.session_id);
+  perform app.mail_contact('cancelled-to-contact', v_submission, null, jsonb_build_object('cancelled', p_registration.name),
+    'cancelled-to-contact/' || p_registration.ref);
 end
 $$;
 comment on function app.tell_contact_cancelled(app.registrations) is
@@ -239,10 +239,8 @@ begin
     perform app.end_known(v_registration, 'cancelled');
     return jsonb_build_object('outcome', 'cancelled');
   end if;
-  perform app.end_registration(v_registration, 'cancelled');
-  perform app.enqueue('cancelled-to-participant', v_registration.email, v_registration.name,
-    app.mail_data(v_registration.id, case when v_registration.state = 'registered' then 'CANCEL' end, null),
-    'cancelled/' || v_registration.ref, v_session.id);
+  perform app.mail_person('cancelled-to-participant', app.end_registration(v_registration, 'cancelled'),
+    case when v_registration.state = 'registered' then 'CANCEL' end, null, 'cancelled/' || v_registration.ref);
   if (app.live_token(p_token)).purpose = 'registration' then
     perform app.tell_contact_cancelled(v_registration);
   end if;

@@ -55,8 +55,7 @@ begin
     values (p_from.session_id, p_from.submission_id, p_person ->> 'name', p_person ->> 'email', p_person ->> 'phone',
       p_person ->> 'role', p_person ->> 'gender', 'registered', app.now(), app.now(), p_from.id)
     returning * into v_new;
-  perform app.enqueue('handed-over-to-new', v_new.email, v_new.name,
-    app.mail_data(v_new.id, 'REQUEST', jsonb_build_object('by', p_from.name)), 'handed-over-to-new/' || v_new.ref, v_new.session_id);
+  perform app.mail_person('handed-over-to-new', v_new, 'REQUEST', jsonb_build_object('by', p_from.name), 'handed-over-to-new/' || v_new.ref);
 end
 $$;
 comment on function app.give_seat(app.registrations, jsonb) is
@@ -68,7 +67,7 @@ as $$
 declare
   v_known app.registrations := app.active_registration(p_session.id, p_person ->> 'email', p_person ->> 'name');
 begin
-  perform app.write_people(p_session, app.session_facts(p_session), p_submission_id,
+  perform app.write_people(p_session, p_submission_id,
     jsonb_build_object('people', jsonb_build_array(p_person)), array[v_known.id],
     case when v_known.id is null then app.seats_for(p_session, 1, null) else 1 end);
   if v_known.id is not null then
@@ -106,11 +105,9 @@ begin
     perform app.book_instead(v_session, v_registration.submission_id, v_person);
     return jsonb_build_object('outcome', 'handed_over');
   end if;
-  perform app.end_registration(v_registration, 'handed_over');
+  perform app.mail_person('handed-over-to-previous', app.end_registration(v_registration, 'handed_over'), 'CANCEL',
+    jsonb_build_object('to', v_person -> 'name'), 'handed-over-to-previous/' || v_registration.ref);
   perform app.revoke_tokens(v_registration.id);
-  perform app.enqueue('handed-over-to-previous', v_registration.email, v_registration.name,
-    app.mail_data(v_registration.id, 'CANCEL', jsonb_build_object('to', v_person -> 'name')),
-    'handed-over-to-previous/' || v_registration.ref, v_session.id);
   perform app.give_seat(v_registration, v_person);
   perform app.fill_seats(v_session.id);
   return jsonb_build_object('outcome', 'handed_over');
@@ -170,15 +167,13 @@ declare
 begin
   select * into strict v_after from app.registrations where id = p_before.id;
   if v_after.email <> p_before.email then
-    perform app.enqueue('changed-to-participant', p_before.email, p_before.name,
-      app.mail_common((select app.session_facts(s) from app.sessions s where s.id = p_before.session_id), null, p_before.name, null, null, null, null)
-        || jsonb_build_object('changes', jsonb_build_array(jsonb_build_object('field', 'email'))),
-      format('changed/%s/%s/notice', p_before.ref, v_after.calendar_sequence), p_before.session_id);
+    perform app.mail_person('changed-to-participant', p_before, null,
+      jsonb_build_object('link', null, 'changes', jsonb_build_array(jsonb_build_object('field', 'email'))),
+      format('changed/%s/%s/notice', p_before.ref, v_after.calendar_sequence));
   end if;
   if v_after.state in ('registered', 'waitlisted') then
-    perform app.enqueue('changed-to-participant', v_after.email, v_after.name,
-      app.mail_data(v_after.id, case when v_after.state = 'registered' then 'REQUEST' end, jsonb_build_object('changes', p_changes)),
-      format('changed/%s/%s', v_after.ref, v_after.calendar_sequence), v_after.session_id);
+    perform app.mail_person('changed-to-participant', v_after, case when v_after.state = 'registered' then 'REQUEST' end,
+      jsonb_build_object('changes', p_changes), format('changed/%s/%s', v_after.ref, v_after.calendar_sequence));
   end if;
 end
 $$;

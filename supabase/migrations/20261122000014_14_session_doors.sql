@@ -92,10 +92,9 @@ begin
   for v_registration in
     select * from app.registrations where session_id = p_id and state = 'registered' order by id
   loop
-    perform app.enqueue('session-changed-to-participant', v_registration.email, v_registration.name,
-      app.mail_data(v_registration.id, 'REQUEST', jsonb_build_object('before', p_before, 'after', v_after)),
-      format('session-changed-to-participant/%s/%s', v_registration.id, v_after ->> 'sequence'), p_id,
-      p_useful_until => app.session_ends_at(p_id));
+    perform app.mail_person('session-changed-to-participant', v_registration, 'REQUEST',
+      jsonb_build_object('before', p_before, 'after', v_after),
+      format('session-changed-to-participant/%s/%s', v_registration.id, v_after ->> 'sequence'), app.session_ends_at(p_id));
   end loop;
 end
 $$;
@@ -199,10 +198,10 @@ begin
   for v_registration in
     select * from app.registrations where session_id = p_id and state in ('registered', 'waitlisted') order by id
   loop
-    perform app.enqueue('session-cancelled-to-participant', v_registration.email, v_registration.name,
-      app.mail_data(v_registration.id, case when v_registration.state = 'registered' then 'CANCEL' end,
-        jsonb_build_object('reason', p_reason, 'waiting', v_registration.state = 'waitlisted')),
-      format('session-cancelled-to-participant/%s', v_registration.id), p_id);
+    perform app.mail_person('session-cancelled-to-participant', v_registration,
+      case when v_registration.state = 'registered' then 'CANCEL' end,
+      jsonb_build_object('reason', p_reason, 'waiting', v_registration.state = 'waitlisted'),
+      format('session-cancelled-to-participant/%s', v_registration.id));
     v_told := v_told + 1;
   end loop;
   return v_told;

@@ -22,7 +22,7 @@ const rows = (session: { id: number }) =>
 
 const mails = (session: { id: number }) =>
   db.sql<{ template: string; recipient_email: string; data: Record<string, unknown>; unique_key: string }>(
-    "select template, recipient_email, data, unique_key from app.outbox where session_id = $1 order by id",
+    "select template, recipient_email, app.mail_content(o) as data, unique_key from app.outbox o where session_id = $1 order by id",
     [session.id],
   );
 

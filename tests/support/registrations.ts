@@ -24,7 +24,7 @@ export interface SentMail {
 export const registrationsOf = (db: TestDatabase, session: { id: number; slug: string }) => {
   const mails = () =>
     db.sql<SentMail>(
-      `select template, recipient_email as "to", unique_key as key, data from app.outbox where session_id = $1 order by id`,
+      `select template, recipient_email as "to", unique_key as key, app.mail_content(o) as data from app.outbox o where session_id = $1 order by id`,
       [session.id],
     );
   const tokenTo = async (email: string, template?: string): Promise<string> => {
