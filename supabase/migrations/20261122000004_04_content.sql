@@ -49,7 +49,32 @@ alter table app.municipalities enable row level security;
 insert into app.personal_columns (table_name, column_name, purpose, retention) values
   ('events', 'organiser', 'Visa vem som ordnar ett arrangemang; en organisation', 'Så länge arrangemanget finns i innehållet');
 
+create table app.settings (
+  name text primary key,
+  value jsonb not null
+);
+comment on table app.settings is
+  'What the doors go by and an association decides in content/site.json, by name. Empty until a build has handed it over: whoever reads has a default.';
+alter table app.settings enable row level security;
+
+create table app.holidays (
+  day date primary key,
+  name text not null
+);
+comment on table app.holidays is
+  'Swedish public holidays and the eves when nobody works, from a kept library at build. Working time (app.working_deadline) leaves them out.';
+alter table app.holidays enable row level security;
+
 -- Helpers -------------------------------------------------------------------------------------------
+
+create function app.setting(p_name text, p_default jsonb) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce((select value from app.settings where name = p_name), p_default);
+end
+$$;
+comment on function app.setting(text, jsonb) is 'What the association decided about something, or the default.';
 
 create function app.publish_courses(p_courses jsonb) returns void
 language sql volatile set search_path = ''

@@ -13,6 +13,8 @@ create table app.sessions (
   map_url text check (map_url ~ '^https://'),
   online_url text check (online_url ~ '^https://'),
   capacity int check (capacity >= 0),
+  venue_capacity int check (venue_capacity >= 0),
+  employer_limit int check (employer_limit > 0),
   registration_closes_at timestamptz not null,
   visibility text not null default 'open' check (visibility in ('open', 'closed')),
   pilot boolean not null default false,
@@ -33,7 +35,7 @@ create table app.sessions (
   check (format <> 'online' or venue_name is null)
 );
 comment on table app.sessions is
-  'Sessions of courses. capacity null is no limit, 0 is none. Seats are counted under the row''s lock, never stored. sequence rises with every change and goes out in calendar files. online_url goes to registered people only.';
+  'Sessions of courses. capacity, venue_capacity (what the room holds) and employer_limit (seats one employer may take): null is no limit, 0 is none, the tightest governs. Seats are counted under the row''s lock, never stored. sequence rises with every change and goes out in calendar files. online_url goes to registered people only.';
 create index sessions_course_slug on app.sessions (course_slug);
 create index sessions_host_staff_id on app.sessions (host_staff_id);
 create index sessions_copied_from on app.sessions (copied_from);

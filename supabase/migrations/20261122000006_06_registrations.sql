@@ -23,6 +23,7 @@ create table app.submissions (
   heard_from text check (length(heard_from) <= 200),
   calendar_uid uuid not null default pg_catalog.gen_random_uuid(),
   sequence int not null default 0,
+  told_sequence int not null default 0,
   created_at timestamptz not null default pg_catalog.now(),
   unique (form_key, content_hash)
 );
@@ -69,25 +70,29 @@ create table app.registrations (
   phone text check (length(phone) <= 30),
   role text not null check (role in ('manager', 'supervisor', 'hr', 'party_staff', 'other')),
   gender text check (gender in ('woman', 'man', 'other', 'undisclosed')),
-  state text not null check (state in ('registered', 'waitlisted', 'cancelled', 'handed_over', 'known')),
-  shown_as text check (shown_as in ('registered', 'waitlisted', 'cancelled', 'handed_over')),
+  state text not null check (state in ('registered', 'pending', 'offered', 'waitlisted', 'expired', 'cancelled', 'handed_over', 'known')),
+  shown_as text check (shown_as in ('registered', 'pending', 'offered', 'waitlisted', 'expired', 'cancelled', 'handed_over')),
+  workplace text check (length(workplace) <= 200),
+  manager_name text check (length(manager_name) <= 200),
+  manager_email text check (manager_email = lower(manager_email)),
   share_contact boolean not null default false,
   wants_network boolean not null default false,
   wants_newsletter boolean not null default false,
   calendar_uid uuid not null default pg_catalog.gen_random_uuid(),
   calendar_sequence int not null default 0,
+  told_sequence int not null default 0,
   created_at timestamptz not null default pg_catalog.now(),
   registered_at timestamptz,
   cancelled_at timestamptz,
   replaces_id bigint references app.registrations (id) on delete set null,
   handed_to bytea,
   check ((state = 'known') = (shown_as is not null)),
-  check ((coalesce(shown_as, state) = 'waitlisted') = (queue_entry_id is not null))
+  check ((coalesce(shown_as, state) in ('waitlisted', 'offered')) = (queue_entry_id is not null))
 );
 comment on table app.registrations is
-  'One person in one session. ref is how doors name a row; the link that opens it is a token. A row in state registered is a taken seat. A row in state known stands, on a contact''s page and in line, for somebody who has a row of their own elsewhere: it takes no seat, opens nothing and mails nobody, and is shown as what a stranger would have got. A seat handed over is a new row that names the one it replaces; handed_to is a hash of who got it, so that a form sent twice is known again.';
+  'One person in one session. ref is how doors name a row; the link that opens it is a token. A row in state registered, pending (let in when staff have checked an earlier course) or offered (until the offer ends) is a taken seat. workplace and manager are set where a large booking names them row by row; else the submission''s hold. told_sequence is the session''s sequence that the person was last told of. A row in state known stands, on a contact''s page and in line, for somebody who has a row of their own elsewhere: it takes no seat, opens nothing and mails nobody, and is shown as what a stranger would have got. A seat handed over is a new row that names the one it replaces; handed_to is a hash of who got it, so that a form sent twice is known again.';
 create unique index registrations_person on app.registrations (session_id, email, app.person_key(name))
-  where state in ('registered', 'waitlisted');
+  where state in ('registered', 'pending', 'offered', 'waitlisted');
 create index registrations_session_id_state on app.registrations (session_id, state);
 create index registrations_submission_id on app.registrations (submission_id);
 create index registrations_queue_entry_id on app.registrations (queue_entry_id) where queue_entry_id is not null;
@@ -136,6 +141,9 @@ insert into app.personal_columns (table_name, column_name, purpose, retention) v
   ('registrations', 'phone', 'Ändringar samma dag', 'Enligt förbundets gallringsbeslut'),
   ('registrations', 'role', 'Statistik', 'Enligt förbundets gallringsbeslut'),
   ('registrations', 'gender', 'Endast statistik; frivilligt', 'Enligt förbundets gallringsbeslut'),
+  ('registrations', 'workplace', 'Statistik per arbetsplats', 'Enligt förbundets gallringsbeslut'),
+  ('registrations', 'manager_name', 'Veta vem som är ansvarig chef', 'Enligt förbundets gallringsbeslut'),
+  ('registrations', 'manager_email', 'Nå ansvarig chef', 'Enligt förbundets gallringsbeslut'),
   ('registrations', 'handed_to', 'Känna igen en överlåtelse som skickas två gånger (hash)', 'Enligt förbundets gallringsbeslut'),
   ('registrations', 'share_contact', 'Lämna ut kontaktuppgift vid utbildningen, om personen bett om det', 'Enligt förbundets gallringsbeslut'),
   ('registrations', 'wants_network', 'Bjuda in till nätverk, om personen bett om det', 'Enligt förbundets gallringsbeslut'),

@@ -21,12 +21,13 @@ begin
   end if;
   with made as (
     insert into app.registrations (session_id, submission_id, queue_entry_id, name, email, phone, role, gender, state, shown_as,
-      share_contact, wants_network, wants_newsletter, registered_at, created_at)
+      share_contact, wants_network, wants_newsletter, registered_at, created_at, told_sequence)
     select p_session.id, p_submission_id, v_entries[n], p ->> 'name', p ->> 'email', p ->> 'phone', p ->> 'role', p ->> 'gender',
       case when p_known[n] is not null then 'known' when n <= p_seats then 'registered' else 'waitlisted' end,
       case when p_known[n] is null then null when n <= p_seats then 'registered' else 'waitlisted' end,
       coalesce((v_opt_ins ->> 'shareContact')::boolean, false), coalesce((v_opt_ins ->> 'network')::boolean, false),
-      coalesce((v_opt_ins ->> 'newsletter')::boolean, false), case when p_known[n] is null and n <= p_seats then v_now end, v_now
+      coalesce((v_opt_ins ->> 'newsletter')::boolean, false), case when p_known[n] is null and n <= p_seats then v_now end, v_now,
+      p_session.sequence
     from jsonb_array_elements(v_people) with ordinality as people(p, n)
     where p_known[n] is null or v_listed order by n
     returning *

@@ -51,9 +51,10 @@ begin
   elsif v_known.state = 'waitlisted' then
     perform app.end_waiting(v_known);
   end if;
-  insert into app.registrations (session_id, submission_id, name, email, phone, role, gender, state, registered_at, created_at, replaces_id)
+  insert into app.registrations (session_id, submission_id, name, email, phone, role, gender, state, registered_at, created_at, replaces_id, told_sequence)
     values (p_from.session_id, p_from.submission_id, p_person ->> 'name', p_person ->> 'email', p_person ->> 'phone',
-      p_person ->> 'role', p_person ->> 'gender', 'registered', app.now(), app.now(), p_from.id)
+      p_person ->> 'role', p_person ->> 'gender', 'registered', app.now(), app.now(), p_from.id,
+      (select sequence from app.sessions where id = p_from.session_id))
     returning * into v_new;
   perform app.mail_person('handed-over-to-new', v_new, 'REQUEST', jsonb_build_object('by', p_from.name), 'handed-over-to-new/' || v_new.ref);
 end

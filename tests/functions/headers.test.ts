@@ -10,7 +10,7 @@ let asked: [string, Response][] = [];
 
 const tokenTo = async (template: string): Promise<string> => {
   const [row] = await stack.db.sql<{ link: string }>(
-    "select data ->> 'link' as link from app.outbox where template = $1 order by id desc limit 1",
+    "select app.mail_content(o) ->> 'link' as link from app.outbox o where template = $1 order by id desc limit 1",
     [template],
   );
   return row?.link ?? "";

@@ -22,7 +22,7 @@ const invented = "AAAAAAAAAAAAAAAAAAAAAA";
 const links = async (slug: string) => {
   await stack.db.door("register", { p_form: someForm(slug), p_client: null });
   const rows = await stack.db.sql<{ link: string }>(
-    "select o.data ->> 'link' as link from app.outbox o join app.sessions s on s.id = o.session_id where s.slug = $1",
+    "select app.mail_content(o) ->> 'link' as link from app.outbox o join app.sessions s on s.id = o.session_id where s.slug = $1",
     [slug],
   );
   return rows.map(({ link }) => /min-anmalan\/([\w-]+)\//.exec(link)?.[1] ?? "");

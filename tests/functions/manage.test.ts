@@ -11,6 +11,7 @@ beforeAll(async () => {
   stack = await testStack();
 });
 beforeEach(async () => {
+  await stack.settle();
   await stack.db.sql("delete from app.attempts where true");
   await stack.db.setNow("2027-01-15T09:00:00+01:00");
 });
@@ -26,7 +27,7 @@ const view = <View extends ManageView>(token: string) =>
 const book = async (slug: string, changes: Partial<RegisterForm> = {}) => {
   await stack.db.door("register", { p_form: someForm(slug, changes), p_client: null });
   const mails = await stack.db.sql<{ template: string; recipient_email: string; link: string }>(
-    "select template, recipient_email, data ->> 'link' as link from app.outbox where data ->> 'link' is not null order by id desc",
+    "select template, recipient_email, app.mail_content(o) ->> 'link' as link from app.outbox o order by id desc",
   );
   const token = (link: string | undefined) => /min-anmalan\/([\w-]+)\//.exec(link ?? "")?.[1] ?? "";
   return {

@@ -162,7 +162,9 @@ describe("personal columns", () => {
     /name|email|phone|dietary|access|recipient|gender|contact|manager|user_id|staff_id|client$|data$|rendered/;
   const notAboutPeople = [
     "courses.data",
+    "holidays.name",
     "municipalities.name",
+    "settings.name",
     "personal_columns.column_name",
     "personal_columns.table_name",
     "session_days.day_number",

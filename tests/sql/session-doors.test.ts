@@ -81,7 +81,10 @@ const outbox = (template: string) =>
     recipient_email: string;
     state: string;
     data: Record<string, never> & { calendar: { sequence: number; method: string } | null };
-  }>("select recipient_email, state, case state when 'queued' then app.mail_content(o) else data end as data from app.outbox o where template = $1 order by id", [template]);
+  }>(
+    "select recipient_email, state, case state when 'queued' then app.mail_content(o) else data end as data from app.outbox o where template = $1 order by id",
+    [template],
+  );
 
 const sequences = (slug: string) =>
   db
