@@ -1,7 +1,7 @@
 import type { Config } from "@netlify/functions";
 import type { CalendarData } from "../site/types.ts";
 import { call } from "./lib/call.ts";
-import { publicCalendar } from "./lib/ical.ts";
+import { publicCalendar } from "./lib/ical-feed.ts";
 import { answer, calendarFile, sharedFor } from "./lib/page.ts";
 
 export const config: Config = { path: "/kalender.ics" };

@@ -1,7 +1,7 @@
 import type { Config } from "@netlify/functions";
 import type { SessionPublic } from "../site/types.ts";
 import { call } from "./lib/call.ts";
-import { publicCalendar } from "./lib/ical.ts";
+import { publicCalendar } from "./lib/ical-feed.ts";
 import { answer, calendarFile, notFound, privateHeaders, sharedFor } from "./lib/page.ts";
 import { pathParts } from "./lib/path.ts";
 

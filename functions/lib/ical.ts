@@ -1,19 +1,15 @@
-import ical, {
+import {
   ICalAttendeeRole,
   ICalAttendeeStatus,
   ICalAttendeeType,
-  type ICalCalendar,
-  ICalCalendarMethod,
   type ICalEventData,
   ICalEventStatus,
 } from "ical-generator";
-import { Temporal } from "temporal-polyfill";
 import { site } from "../../site/site.ts";
 import { t } from "../../site/strings.ts";
-import type { NeighbourEvent, SessionDay, SessionPublic } from "../../site/types.ts";
-import { siteUrl } from "./env.ts";
-import { joinLink, sessionTitle, wherePlain } from "./session-words.ts";
-import { stockholmZone, vtimezone } from "./vtimezone.ts";
+import type { SessionPublic } from "../../site/types.ts";
+import { day, domain, lines, newCalendar, written } from "./ical-parts.ts";
+import { joinLink, wherePlain } from "./session-words.ts";
 
 export interface CalendarFile {
   filename: string;
@@ -29,9 +25,7 @@ export interface RegistrationCalendar {
   link: string;
 }
 
-const domain = new URL(site.url).hostname;
 const organizer = { name: site.association.name, email: site.mail.replyTo };
-const feedHoursMax = 4;
 
 /**
  * One file a day for REQUEST and CANCEL: every event in such a file must share one UID (RFC 5546, 3.2),
@@ -46,54 +40,6 @@ export const registrationCalendar = (registration: RegistrationCalendar): Calend
     contentType: `text/calendar; charset=utf-8; method=${calendar.method}`,
     content: written(newCalendar(calendar.method), group),
   }));
-};
-
-/** Open to anyone: the whole calendar or one session, as /kalender.ics and /kalender/<session>.ics give it. */
-export const publicCalendar = (
-  sessions: SessionPublic[],
-  { name = t("calendar.name", { association: site.association.name }), events = [] }: PublicCalendarOptions = {},
-): string => {
-  const calendar = newCalendar("PUBLISH")
-    .name(name)
-    .ttl(feedHoursMax * 60 * 60);
-  const days = sessions.flatMap((session) => session.days.map((_, index) => publicEvent(session, index)));
-  return written(calendar, [...days, ...events.map(neighbourEvent)]);
-};
-
-interface PublicCalendarOptions {
-  name?: string;
-  events?: NeighbourEvent[];
-}
-
-const newCalendar = (method: keyof typeof ICalCalendarMethod): ICalCalendar =>
-  ical({
-    method: ICalCalendarMethod[method],
-    prodId: { company: site.association.shortName, product: "oppna-arbetsplatser", language: "SV" },
-  });
-
-/**
- * The zone stands on each event (named on the calendar it would shift the hours), and its rules go in here:
- * the library puts them before the calendar's last properties, where strict readers do not want them.
- */
-const written = (calendar: ICalCalendar, events: ICalEventData[]): string => {
-  for (const event of events) calendar.createEvent(event);
-  const firstPart = events.length > 0 ? "BEGIN:VEVENT" : "END:VCALENDAR";
-  return `${calendar.toString().trimEnd().replace(`\r\n${firstPart}`, `\r\n${vtimezone}\r\n${firstPart}`)}\r\n`;
-};
-
-const local = (iso: string) =>
-  Temporal.Instant.fromEpochMilliseconds(Date.parse(iso)).toZonedDateTimeISO(stockholmZone);
-
-const day = (session: SessionPublic, index: number): Pick<ICalEventData, "start" | "end" | "timezone" | "summary"> => {
-  const { startsAt, endsAt } = session.days[index] as SessionDay;
-  const title = sessionTitle(session);
-  const days = session.days.length;
-  return {
-    start: local(startsAt),
-    end: local(endsAt),
-    timezone: stockholmZone,
-    summary: days > 1 ? t("calendar.day", { title, day: index + 1, days }) : title,
-  };
 };
 
 const registrationEvent = (
@@ -126,40 +72,5 @@ const attendee = ({ name, email }: { name: string; email: string }) => ({
   type: ICalAttendeeType.INDIVIDUAL,
   rsvp: false,
 });
-
-const publicEvent = (session: SessionPublic, index: number): ICalEventData => {
-  const link = `${siteUrl() || site.url}/kalender/${session.slug}/`;
-  const cancelled = session.cancelledReason !== null;
-  return {
-    ...day(session, index),
-    id: `${session.slug}-${index + 1}@${domain}`,
-    sequence: session.sequence,
-    stamp: new Date(session.updatedAt),
-    lastModified: new Date(session.updatedAt),
-    status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    location: wherePlain(session),
-    description: lines([
-      cancelled && t("calendar.cancelled", { reason: session.cancelledReason as string }),
-      t("calendar.read_more", { link }),
-      t("calendar.contact", session.contact),
-    ]),
-    url: link,
-  };
-};
-
-const neighbourEvent = ({ slug, title, startsAt, endsAt, organiser, place, url }: NeighbourEvent): ICalEventData => ({
-  id: `arrangemang-${slug}@${domain}`,
-  // A fixed stamp: the same event must give the same bytes, or every fetch looks like a change.
-  stamp: new Date(startsAt),
-  start: local(startsAt),
-  end: local(endsAt),
-  timezone: stockholmZone,
-  summary: title,
-  location: place,
-  description: t("calendar.organiser", { organiser }),
-  url,
-});
-
-const lines = (items: (string | false | null)[]): string => items.filter((item) => item).join("\n");
 
 const withoutControls = (value: string): string => value.replaceAll(/\p{Cc}+/gu, " ").trim();

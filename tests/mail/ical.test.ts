@@ -1,6 +1,7 @@
 import ICAL from "ical.js";
 import { describe, expect, test } from "vitest";
-import { publicCalendar, registrationCalendar } from "../../functions/lib/ical.ts";
+import { registrationCalendar } from "../../functions/lib/ical.ts";
+import { publicCalendar } from "../../functions/lib/ical-feed.ts";
 import { type ExampleSession, exampleSession } from "./examples.ts";
 
 const parse = (text: string) => {
