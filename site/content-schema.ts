@@ -96,10 +96,18 @@ export const accessibilitySchema = z
     error: "kan inte vara fully så länge notAccessible har rader",
   });
 
+/** What the doors go by and an association decides in content/site.json; the rest of that file concerns the pages alone. */
+export const settingsSchema = z.object({
+  offers: z.strictObject({ workingHours: z.int().min(1).max(200) }).optional(),
+  reminders: z.looseObject({}).optional(),
+  foodOrder: z.looseObject({}).optional(),
+});
+
 export type CourseFields = z.infer<typeof courseSchema>;
 export type EventFields = z.infer<typeof eventSchema>;
 export type StartFields = z.infer<typeof startSchema>;
 export type PageFields = z.infer<typeof pageSchema>;
+export type SettingsFields = z.infer<typeof settingsSchema>;
 export type AccessibilityFields = z.infer<typeof accessibilitySchema>;
 
 const kinds: Record<string, string> = {

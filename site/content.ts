@@ -14,9 +14,12 @@ import {
   type PageFields,
   pageSchema,
   reason,
+  type SettingsFields,
   type StartFields,
+  settingsSchema,
   startSchema,
 } from "./content-schema.ts";
+import { type Holiday, holidaysAround } from "./holidays.ts";
 import { site } from "./site.ts";
 import type { NeighbourEvent } from "./types.ts";
 
@@ -44,6 +47,8 @@ export interface ContentBuild {
   courses: { slug: string; title: string; kind: string; audience: string; summary: string; data: object }[];
   events: NeighbourEvent[];
   municipalities: { code: string; slug: string; name: string }[];
+  settings: SettingsFields;
+  holidays: Holiday[];
 }
 
 class ContentError extends Error {
@@ -81,6 +86,13 @@ export const loadStart = (folder = contentFolder): StartPage => onePage(folder, 
 export const loadAccessibility = (folder = contentFolder): AccessibilityStatement =>
   onePage(folder, "tillganglighet", accessibilitySchema);
 
+export const loadSettings = (folder = contentFolder): SettingsFields => {
+  const file = { name: "content/site.json", source: readFileSync(join(folder, "site.json"), "utf8") };
+  const result = settingsSchema.safeParse(JSON.parse(file.source), { error: reason });
+  if (result.success) return result.data;
+  throw new ContentError(result.error.issues.map((issue) => problem(file, issue.path.join("."), issue.message)));
+};
+
 export const contentBuild = (number: number, folder = contentFolder): ContentBuild => ({
   number,
   courses: loadCourses(folder).map(({ slug, title, kind, audience, summary, body: _body, ...data }) => ({
@@ -93,6 +105,8 @@ export const contentBuild = (number: number, folder = contentFolder): ContentBui
   })),
   events: loadEvents(folder),
   municipalities: site.municipalities.map(({ code, slug, name }) => ({ code, slug, name })),
+  settings: loadSettings(folder),
+  holidays: holidaysAround(new Date().getFullYear()),
 });
 
 const municipalitySlugs = site.municipalities.map((municipality) => municipality.slug);
@@ -179,7 +193,9 @@ const readOne = <Schema extends z.ZodType>(
 };
 
 const problem = (file: { name: string; source: string }, field: string, why: string): string => {
-  const line = file.source.split("\n").findIndex((row) => row.startsWith(`${field.split(".")[0]}:`)) + 1;
+  const key = field.split(".")[0];
+  const line =
+    file.source.split("\n").findIndex((row) => row.startsWith(`${key}:`) || row.startsWith(`  "${key}":`)) + 1;
   const place = line > 0 ? `${file.name}, rad ${line}` : file.name;
   return field ? `${place}: ${field} ${why}` : `${place}: ${why}`;
 };

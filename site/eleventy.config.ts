@@ -1,4 +1,4 @@
-import { loadAccessibility, loadCourses, loadPages, loadStart } from "./content.ts";
+import { loadAccessibility, loadCourses, loadPages, loadSettings, loadStart } from "./content.ts";
 import { readCalendar } from "./sessions.ts";
 
 /** The part of Eleventy's configuration used here; the package has no types of its own. */
@@ -18,6 +18,7 @@ export default (config: Config) => {
   config.addGlobalData("pages", () => loadPages());
   config.addGlobalData("start", () => loadStart());
   config.addGlobalData("accessibility", () => loadAccessibility());
+  config.addGlobalData("settings", () => loadSettings());
   config.addGlobalData("calendar", () => readCalendar());
 
   // Files that are copied as they are. The style sheet is made by pages/style-sheet.11ty.ts.

@@ -115,6 +115,27 @@ as $$
 $$;
 comment on function app.publish_municipalities(jsonb) is 'Makes app.municipalities say what content says. Called by api.publish_content.';
 
+create function app.publish_settings(p_settings jsonb) returns void
+language sql volatile set search_path = ''
+as $$
+  delete from app.settings where name not in (select jsonb_object_keys(p_settings));
+
+  insert into app.settings (name, value) select key, value from jsonb_each(p_settings)
+  on conflict (name) do update set value = excluded.value
+$$;
+comment on function app.publish_settings(jsonb) is
+  'Makes app.settings say what content/site.json says; what it no longer names falls back to its default. Called by api.publish_content.';
+
+create function app.publish_holidays(p_holidays jsonb) returns void
+language sql volatile set search_path = ''
+as $$
+  delete from app.holidays where day not in (select (h ->> 'day')::date from jsonb_array_elements(p_holidays) h);
+
+  insert into app.holidays (day, name) select (h ->> 'day')::date, h ->> 'name' from jsonb_array_elements(p_holidays) h
+  on conflict (day) do update set name = excluded.name
+$$;
+comment on function app.publish_holidays(jsonb) is 'Makes app.holidays say what the build''s library says. Called by api.publish_content.';
+
 -- Door ----------------------------------------------------------------------------------------------
 
 create function api.publish_content(p_build jsonb) returns jsonb
@@ -138,12 +159,18 @@ begin
   if jsonb_typeof(p_build -> 'municipalities') = 'array' then
     perform app.publish_municipalities(p_build -> 'municipalities');
   end if;
+  if jsonb_typeof(p_build -> 'settings') = 'object' then
+    perform app.publish_settings(p_build -> 'settings');
+  end if;
+  if jsonb_typeof(p_build -> 'holidays') = 'array' then
+    perform app.publish_holidays(p_build -> 'holidays');
+  end if;
   insert into app.builds (number, published_at) values (v_number, app.now())
     on conflict (number) do update set published_at = excluded.published_at;
   return jsonb_build_object('outcome', 'published');
 end
 $$;
 comment on function api.publish_content(jsonb) is
-  'Takes over what a build knows: {number, courses, events, municipalities} → {outcome: published | older_build}. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
+  'Takes over what a build knows: {number, courses, events, municipalities, settings, holidays} → {outcome: published | older_build}. A part that is not given leaves what was. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
 
 grant execute on function api.publish_content(jsonb) to service_role;

@@ -2,7 +2,15 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { contentBuild, loadAccessibility, loadCourses, loadEvents, loadPages, loadStart } from "../../site/content.ts";
+import {
+  contentBuild,
+  loadAccessibility,
+  loadCourses,
+  loadEvents,
+  loadPages,
+  loadSettings,
+  loadStart,
+} from "../../site/content.ts";
 import { prose } from "../../site/markdown.ts";
 import { site } from "../../site/site.ts";
 
@@ -14,6 +22,7 @@ beforeEach(async () => {
   for (const kind of ["utbildningar", "arrangemang", "sidor"]) {
     await cp(join(own, kind), join(folder, kind), { recursive: true });
   }
+  await cp(join(own, "site.json"), join(folder, "site.json"));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -53,6 +62,17 @@ describe("a bad file stops the build and says why in Swedish", () => {
   test("text where a number belongs is refused", async () => {
     await change(basic, "order: 2", "order: två");
     expect(() => loadCourses(folder)).toThrow("order ska vara ett tal");
+  });
+
+  test("a setting that is no number, or misspelt, is named with its line", async () => {
+    const line =
+      1 + (await readFile(join(folder, "site.json"), "utf8")).split("\n").findIndex((row) => /"offers"/.test(row));
+    await change("site.json", '"workingHours": 48', '"workingHours": "två dagar"');
+    expect(() => loadSettings(folder)).toThrow(`content/site.json, rad ${line}: offers.workingHours ska vara ett tal`);
+    await change("site.json", '"workingHours": "två dagar"', '"workingHours": 0');
+    expect(() => loadSettings(folder)).toThrow("offers.workingHours ska vara minst 1");
+    await change("site.json", '"workingHours": 0', '"hours": 48');
+    expect(() => loadSettings(folder)).toThrow(/offers\.workingHours saknas[\s\S]*känner inte till fältet hours/);
   });
 
   test("front matter that cannot be read names its file", async () => {
@@ -123,6 +143,13 @@ describe("what content/ holds", () => {
     expect(build.number).toBe(7);
     expect(JSON.stringify(build.courses)).not.toContain('"body"');
     expect(build.municipalities.map(({ code }) => code)).toEqual(["9901", "9902", "9903", "9904"]);
+  });
+
+  test("the database is given what its doors go by, and nothing else of what the association has set", () => {
+    const { settings, holidays } = contentBuild(7);
+    expect(settings.offers).toEqual({ workingHours: 48 });
+    expect(Object.keys(settings).filter((name) => !["offers", "reminders", "foodOrder"].includes(name))).toEqual([]);
+    expect(holidays).toContainEqual({ day: `${new Date().getFullYear()}-12-24`, name: "Julafton" });
   });
 
   test("pages carry a title and a description", () => {

@@ -82,6 +82,34 @@ test("an event that disappears is gone from the calendar", async () => {
   expect(await db.door("open_calendar")).toMatchObject({ events: [{ slug: "lunch", title: "Lunch för företag" }] });
 });
 
+test("settings and holidays are taken over, and a part that is not given leaves what was", async () => {
+  const settings = () => db.sql("select name, value from app.settings order by name");
+  const holidays = () => db.sql("select to_char(day, 'YYYY-MM-DD') as day, name from app.holidays order by day");
+  await publish(1, [], {
+    settings: { offers: { workingHours: 24 }, reminders: { days: 7 } },
+    holidays: [
+      { day: "2027-06-25", name: "Midsommarafton" },
+      { day: "2027-06-06", name: "Nationaldagen" },
+    ],
+  });
+  await publish(2, [], { settings: { offers: { workingHours: 16 } } });
+  expect(await settings()).toEqual([{ name: "offers", value: { workingHours: 16 } }]);
+  await publish(3, [], {
+    holidays: [
+      { day: "2027-06-25", name: "Midsommarafton" },
+      { day: "2027-06-06", name: "Sveriges nationaldag" },
+    ],
+  });
+  expect(await settings()).toEqual([{ name: "offers", value: { workingHours: 16 } }]);
+  await publish(4, []);
+  expect(await holidays()).toEqual([
+    { day: "2027-06-06", name: "Sveriges nationaldag" },
+    { day: "2027-06-25", name: "Midsommarafton" },
+  ]);
+  await publish(5, [], { holidays: [{ day: "2028-06-23", name: "Midsommarafton" }] });
+  expect(await holidays()).toEqual([{ day: "2028-06-23", name: "Midsommarafton" }]);
+});
+
 test("a build that says too little is refused whole", async () => {
   await expect(publish(null, [course("grundutbildning")])).rejects.toMatchObject({
     code: "PT422",
