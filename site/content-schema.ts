@@ -32,6 +32,9 @@ export const courseSchema = z.strictObject({
   lecturers: z.array(text).min(1),
   partOf: z.strictObject({ step: z.int().min(1).max(4), text }).optional(),
   onRequest: z.boolean().default(false),
+  prerequisite: z
+    .strictObject({ courses: z.array(slug).min(1), level: z.enum(["recommended", "required"]) })
+    .optional(),
 });
 
 export const eventSchema = z

@@ -62,10 +62,19 @@ class ContentError extends Error {
 
 const contentFolder = fileURLToPath(new URL("../content", import.meta.url));
 
-export const loadCourses = (folder = contentFolder): Course[] =>
-  readFolder(folder, "utbildningar", courseSchema)
-    .map(withBody)
-    .sort((a, b) => a.order - b.order || a.title.localeCompare(b.title, "sv"));
+export const loadCourses = (folder = contentFolder): Course[] => {
+  const files = readFolder(folder, "utbildningar", courseSchema);
+  const problems = files.flatMap((file) => prerequisiteProblems(file, files));
+  if (problems.length > 0) throw new ContentError(problems);
+  return files.map(withBody).sort((a, b) => a.order - b.order || a.title.localeCompare(b.title, "sv"));
+};
+
+const prerequisiteProblems = (file: ContentFile<CourseFields>, files: ContentFile<CourseFields>[]): string[] => {
+  const others = files.map(({ slug }) => slug).filter((slug) => slug !== file.slug);
+  return (file.fields.prerequisite?.courses ?? [])
+    .filter((slug) => !others.includes(slug))
+    .map(() => problem(file, "prerequisite.courses", `ska vara någon av: ${others.join(", ")}`));
+};
 
 export const loadEvents = (folder = contentFolder): NeighbourEvent[] => {
   const files = readFolder(folder, "arrangemang", eventSchema);

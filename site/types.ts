@@ -4,7 +4,14 @@ export type CourseKind = "breakfast" | "basic" | "deepening" | "web" | "commissi
 export type Audience = "managers" | "supervisors" | "party_staff";
 export type SessionFormat = "on_site" | "online" | "hybrid";
 export type SeatState = "open" | "few_left" | "full" | "closed" | "cancelled" | "past";
-export type RegistrationState = "registered" | "waitlisted" | "cancelled" | "handed_over";
+export type RegistrationState =
+  | "registered"
+  | "pending"
+  | "offered"
+  | "waitlisted"
+  | "expired"
+  | "cancelled"
+  | "handed_over";
 export type PersonRole = "manager" | "supervisor" | "hr" | "party_staff" | "other";
 export type Gender = "woman" | "man" | "other" | "undisclosed";
 export type Sector = "municipal" | "regional" | "state" | "private" | "nonprofit";
@@ -18,6 +25,12 @@ export interface Seats {
 export interface SessionDay {
   startsAt: string;
   endsAt: string;
+}
+
+/** Courses of which one should be gone first. Required: staff are asked about whoever is not found. */
+export interface Prerequisite {
+  level: "recommended" | "required";
+  courses: { slug: string; title: string }[];
 }
 
 /** A session as anyone may see it. Never the digital link. */
@@ -39,6 +52,7 @@ export interface SessionPublic {
   visibility: "open" | "closed";
   pilot: boolean;
   cancelledReason: string | null;
+  prerequisite: Prerequisite | null;
   seats: Seats;
   sequence: number;
   createdAt: string;
@@ -111,8 +125,17 @@ export interface ManagedPerson {
   role: PersonRole;
   gender: Gender | null;
   state: RegistrationState;
-  /** Place in line, only while waitlisted. */
+  /** Place in line, only while waitlisted or offered. People who wait together share one. */
   place: number | null;
+  offer: Offer | null;
+}
+
+/** An open offer of a seat. With first_come the seat is kept for nobody: it goes to the first who answers. */
+export interface Offer {
+  expiresAt: string;
+  kind: "held" | "first_come";
+  /** True when a group waits as one, and takes or leaves its seats as one. */
+  together: boolean;
 }
 
 export type ManageView =

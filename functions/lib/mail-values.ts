@@ -1,7 +1,8 @@
-import { dateParts, dayList, longDate, timeSpan, weekdayDate } from "../../site/filters/dates.ts";
+import { dateParts, dayList, longDate, timeSpan, weekdayDate, weekdayTime } from "../../site/filters/dates.ts";
+import { courseTitles } from "../../site/prerequisite.ts";
 import { site } from "../../site/site.ts";
 import { type StringKey, t } from "../../site/strings.ts";
-import type { RegistrationState, SessionDay, SessionPublic } from "../../site/types.ts";
+import type { Offer, RegistrationState, SessionDay, SessionPublic } from "../../site/types.ts";
 import { siteUrl } from "./env.ts";
 import { joinLink, sessionTitle, wherePlain } from "./session-words.ts";
 
@@ -14,6 +15,7 @@ export interface MailData {
   link: string | null;
   calendar: { uid: string; sequence: number; method: "REQUEST" | "CANCEL" | "PUBLISH" } | null;
   place?: number | null;
+  offer?: Offer;
   people?: { name: string; state: RegistrationState; place: number | null }[];
   employer?: string;
   changes?: (Change | string)[];
@@ -61,6 +63,10 @@ export const mailValues = (data: MailData): Values => {
     facts: { facts: facts(data) },
     summary: { facts: summary(session) },
     place: data.place ? String(data.place) : undefined,
+    answerBy: data.offer && weekdayTime(data.offer.expiresAt),
+    offerRule: data.offer && t(`mail.offer.${data.offer.kind}${data.offer.together ? ".group" : ""}`),
+    registerUrl: absolute(`/anmalan/${session.slug}/`),
+    ...prerequisite(session),
     people: data.people && { items: data.people.map(personLine) },
     employer: data.employer ?? undefined,
     // A changed session has both: its `changes` are for counting, the difference is what people are told.
@@ -71,6 +77,11 @@ export const mailValues = (data: MailData): Values => {
     cancelled: data.cancelled ?? undefined,
     reason: data.reason ?? null,
   };
+};
+
+const prerequisite = ({ prerequisite: asked }: SessionPublic): Values => {
+  const courses = asked?.level === "required" ? courseTitles(asked) : null;
+  return { prerequisite: courses ?? undefined, applied: courses ? t("mail.prerequisite", { courses }) : null };
 };
 
 /** "12 mars 2027" or "12 och 19 mars 2027". */

@@ -64,6 +64,9 @@ export const timeSpan = (startsAt: string, endsAt: string): string =>
 /** "fredag 12 mars 2027" */
 export const weekdayDate = (iso: string): string => `${dateParts(iso).weekday} ${longDate(iso)}`;
 
+/** "fredag 12 mars 2027 kl. 9.00" */
+export const weekdayTime = (iso: string): string => `${dateParts(iso).weekday} ${dateTime(iso)}`;
+
 /** "Fredag 12 mars 2027 kl. 9.00–16.00" */
 export const dayAndHours = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): string =>
   capitalised(`${weekdayDate(startsAt)} ${timeSpan(startsAt, endsAt)}`);

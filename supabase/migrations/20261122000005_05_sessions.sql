@@ -138,6 +138,22 @@ $$;
 comment on function app.seats(app.sessions) is
   'The truth about seats: {state, left}, left null without limit. Counted, never stored; a door that decides by it holds the session''s lock.';
 
+create function app.prerequisite(p_course app.courses) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if not p_course.data ? 'prerequisite' then
+    return null;
+  end if;
+  return jsonb_build_object('level', p_course.data #> '{prerequisite,level}', 'courses',
+    (select jsonb_agg(jsonb_build_object('slug', asked.slug, 'title', coalesce(earlier.title, asked.slug)) order by asked.n)
+     from jsonb_array_elements_text(p_course.data #> '{prerequisite,courses}') with ordinality as asked(slug, n)
+       left join app.courses earlier on earlier.slug = asked.slug));
+end
+$$;
+comment on function app.prerequisite(app.courses) is
+  'What a course asks of those who come: {level: recommended | required, courses: [{slug, title}]}, one of which should be gone first; null when nothing. Called by app.session_facts.';
+
 create function app.session_facts(p_session app.sessions) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -154,6 +170,7 @@ begin
       'contact', jsonb_build_object('name', p_session.contact_name, 'phone', p_session.contact_phone, 'email', p_session.contact_email),
       'registrationClosesAt', app.iso(p_session.registration_closes_at),
       'visibility', p_session.visibility, 'pilot', p_session.pilot, 'cancelledReason', p_session.cancelled_reason,
+      'prerequisite', app.prerequisite(c),
       'sequence', p_session.sequence, 'createdAt', app.iso(p_session.created_at), 'updatedAt', app.iso(p_session.updated_at))
     from app.courses c where c.slug = p_session.course_slug);
 end

@@ -45,6 +45,7 @@ const session = {
   visibility: "open",
   pilot: false,
   cancelledReason: null,
+  prerequisite: null,
   seats: { state: "open", left: 12 },
   sequence: 0,
   createdAt: "2026-11-01T08:00:00Z",

@@ -1,4 +1,4 @@
-import type { SessionPublic } from "../../site/types.ts";
+import type { Prerequisite, SessionPublic } from "../../site/types.ts";
 
 export type ExampleSession = SessionPublic & { onlineUrl: string | null };
 
@@ -26,6 +26,7 @@ export const exampleSession = (changes: Partial<ExampleSession> = {}): ExampleSe
   visibility: "open",
   pilot: false,
   cancelledReason: null,
+  prerequisite: null,
   seats: { state: "open", left: 9 },
   sequence: 2,
   createdAt: "2026-11-01T08:00:00Z",
@@ -47,11 +48,30 @@ const common = (method?: "REQUEST" | "CANCEL" | "PUBLISH") => ({
   calendar: method ? calendar(method) : null,
 });
 
+const offer = (changes: object = {}) => ({
+  expiresAt: "2027-03-02T13:20:00Z",
+  kind: "held",
+  together: false,
+  ...changes,
+});
+
+const group = (state: string) => ["Dag Nyström", "Elsa Åkerlund"].map((name) => ({ name, state, place: null }));
+
+const basic: Prerequisite = {
+  level: "required",
+  courses: [{ slug: "grundutbildning", title: "Grundutbildning, en heldag" }],
+};
+
 /** What the doors put in the outbox, template by template. */
 export const exampleData: Record<string, Record<string, unknown>> = {
   "registered-to-participant": common("REQUEST"),
   "promoted-to-participant": common("REQUEST"),
   "waitlisted-to-participant": { ...common(), place: 3 },
+  "offer-to-participant": { ...common(), offer: offer() },
+  "offer-to-contact": { ...common(), offer: offer({ together: true }), people: group("offered") },
+  "offer-expired-to-participant": { ...common(), offer: offer() },
+  "offer-expired-to-contact": { ...common(), people: group("expired") },
+  "prerequisite-missing-to-participant": { ...common(), session: exampleSession({ prerequisite: basic }) },
   "already-registered-to-participant": common(),
   "submission-to-contact": {
     ...common("PUBLISH"),

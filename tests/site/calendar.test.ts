@@ -31,6 +31,7 @@ const session = (slug: string, startsAt: string, changes: Partial<SessionPublic>
   visibility: "open",
   pilot: false,
   cancelledReason: null,
+  prerequisite: null,
   seats: { state: "open", left: 12 },
   sequence: 0,
   createdAt: "2026-11-01T08:00:00Z",

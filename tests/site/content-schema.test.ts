@@ -54,6 +54,20 @@ describe("a bad file stops the build and says why in Swedish", () => {
     expect(() => loadCourses(folder)).toThrow(/duration saknas[\s\S]*känner inte till fältet duraton/);
   });
 
+  test("a course to have gone first must exist and be another", async () => {
+    const deepening = "utbildningar/fordjupningshalvdag.md";
+    const others = "frukostmote-for-chefer, grundutbildning, supported-employment, utbildning-hos-er, webbutbildning";
+    for (const [from, to] of [
+      ["[grundutbildning, ", "[grundkurs, "],
+      ["[grundkurs, ", "[fordjupningshalvdag, "],
+    ] as const) {
+      await change(deepening, from, to);
+      expect(() => loadCourses(folder)).toThrow(`rad 10: prerequisite.courses ska vara någon av: ${others}`);
+    }
+    await change(deepening, "level: recommended", "level: kanske");
+    expect(() => loadCourses(folder)).toThrow("prerequisite.level ska vara något av: recommended, required");
+  });
+
   test("a field inside a list is named by its place", async () => {
     await change(basic, "  - title: Välkommen\n", "  - titel: Välkommen\n");
     expect(() => loadCourses(folder)).toThrow("modules.0.title saknas");

@@ -22,6 +22,7 @@ const session: SessionPublic = {
   visibility: "open",
   pilot: false,
   cancelledReason: null,
+  prerequisite: null,
   seats: { state: "open", left: 12 },
   sequence: 0,
   createdAt: "2026-10-05T08:00:00Z",

@@ -39,6 +39,7 @@ describe("a session as anyone may see it", () => {
       contact: { name: "Astrid Lind", phone: "0980-319 201", email: "astrid@granlandet.example" },
       visibility: "open",
       cancelledReason: null,
+      prerequisite: null,
       seats: { state: "open", left: 20 },
       sequence: 0,
     });

@@ -1,0 +1,6 @@
+import { t } from "./strings.ts";
+import type { Prerequisite } from "./types.ts";
+
+/** "”Grundutbildning, en heldag” eller ”Webbutbildning”" */
+export const courseTitles = ({ courses }: Prerequisite): string =>
+  courses.map(({ title }) => `”${title}”`).reduce((first, last) => t("register.prerequisite.or", { first, last }));
