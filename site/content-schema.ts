@@ -15,6 +15,17 @@ const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
 });
 const webAddress = z.string().regex(/^https:\/\/[^\s]+$/, { error: "ska vara en adress som börjar med https://" });
 const source = z.strictObject({ text, url: webAddress });
+const addressHere = z.string().regex(/^\/[^\s]*$/, { error: "ska vara en adress på webbplatsen som börjar med /" });
+
+/** The due queries look no further ahead than two of these together (app.due_reminders). */
+const days = z.int().min(1).max(60);
+const reminderDays = z.strictObject({
+  stillComingDaysBeforeFoodOrder: days.nullable(),
+  weekDaysBefore: days.nullable(),
+  dayDaysBefore: days.nullable(),
+  thanksDaysAfter: days.nullable(),
+});
+const foodOrder = z.strictObject({ daysBefore: days });
 
 export const courseSchema = z.strictObject({
   title: text,
@@ -32,6 +43,14 @@ export const courseSchema = z.strictObject({
   lecturers: z.array(text).min(1),
   partOf: z.strictObject({ step: z.int().min(1).max(4), text }).optional(),
   onRequest: z.boolean().default(false),
+  bring: z.array(text).min(1).optional(),
+  materials: z
+    .array(z.strictObject({ title: text, url: webAddress }))
+    .min(1)
+    .optional(),
+  /** Only what differs from content/site.json; null switches one off. */
+  reminders: reminderDays.partial().optional(),
+  foodOrder: foodOrder.nullable().optional(),
   prerequisite: z
     .strictObject({ courses: z.array(slug).min(1), level: z.enum(["recommended", "required"]) })
     .optional(),
@@ -55,8 +74,6 @@ export const pageSchema = z.strictObject({
   reviewed: day.optional(),
   sources: z.array(source).optional(),
 });
-
-const addressHere = z.string().regex(/^\/[^\s]*$/, { error: "ska vara en adress på webbplatsen som börjar med /" });
 
 export const startSchema = z.strictObject({
   title: text,
@@ -102,8 +119,8 @@ export const accessibilitySchema = z
 /** What the doors go by and an association decides in content/site.json; the rest of that file concerns the pages alone. */
 export const settingsSchema = z.object({
   offers: z.strictObject({ workingHours: z.int().min(1).max(200) }).optional(),
-  reminders: z.looseObject({}).optional(),
-  foodOrder: z.looseObject({}).optional(),
+  reminders: reminderDays.partial().optional(),
+  foodOrder: foodOrder.nullable().optional(),
 });
 
 export type CourseFields = z.infer<typeof courseSchema>;
