@@ -28,6 +28,9 @@ create table app.sessions (
   cancelled_reason text,
   closed_at timestamptz,
   sequence int not null default 0,
+  tell_at timestamptz,
+  told_before int,
+  urgent_at timestamptz,
   copied_from bigint references app.sessions (id) on delete set null,
   created_at timestamptz not null default pg_catalog.now(),
   updated_at timestamptz not null default pg_catalog.now(),
@@ -35,7 +38,8 @@ create table app.sessions (
   check (format <> 'online' or venue_name is null)
 );
 comment on table app.sessions is
-  'Sessions of courses. capacity, venue_capacity (what the room holds) and employer_limit (seats one employer may take): null is no limit, 0 is none, the tightest governs. Seats are counted under the row''s lock, never stored. sequence rises with every change and goes out in calendar files. online_url goes to registered people only.';
+  'Sessions of courses. capacity, venue_capacity (what the room holds) and employer_limit (seats one employer may take): null is no limit, 0 is none, the tightest governs. Seats are counted under the row''s lock, never stored. sequence rises with every change and goes out in calendar files. tell_at is when a change that waits goes out by mail, told_before the sequence it is counted from; urgent_at is when people were last told so late, or of so much, that some may have to be phoned. online_url goes to registered people only.';
+create index sessions_tell_at on app.sessions (tell_at) where tell_at is not null;
 create index sessions_course_slug on app.sessions (course_slug);
 create index sessions_host_staff_id on app.sessions (host_staff_id);
 create index sessions_copied_from on app.sessions (copied_from);
@@ -123,9 +127,7 @@ create function app.seats(p_session app.sessions) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
-  -- greatest() would turn "no limit" into none left.
-  v_left int := case when p_session.capacity is not null
-    then greatest(p_session.capacity - app.seats_taken(p_session.id), 0) end;
+  v_left int := app.seats_for_newcomers(p_session);
 begin
   return jsonb_build_object(
     'state', coalesce(app.session_over(p_session), case
@@ -136,7 +138,7 @@ begin
 end
 $$;
 comment on function app.seats(app.sessions) is
-  'The truth about seats: {state, left}, left null without limit. Counted, never stored; a door that decides by it holds the session''s lock.';
+  'The truth about seats: {state, left} as a newcomer would find them, left null without limit. Counted, never stored; a door that decides by it holds the session''s lock.';
 
 create function app.prerequisite(p_course app.courses) returns jsonb
 language plpgsql stable set search_path = ''
@@ -167,6 +169,7 @@ begin
       'days', (select jsonb_agg(jsonb_build_object('startsAt', app.iso(d.starts_at), 'endsAt', app.iso(d.ends_at)) order by d.day_number)
                from app.session_days d where d.session_id = p_session.id),
       'trainerRoles', to_jsonb(p_session.trainer_roles), 'included', p_session.included,
+      'bring', coalesce(c.data -> 'bring', '[]'),
       'contact', jsonb_build_object('name', p_session.contact_name, 'phone', p_session.contact_phone, 'email', p_session.contact_email),
       'registrationClosesAt', app.iso(p_session.registration_closes_at),
       'visibility', p_session.visibility, 'pilot', p_session.pilot, 'cancelledReason', p_session.cancelled_reason,

@@ -1,7 +1,8 @@
 -- Registrations: what people sent in, who got a seat, who waits, and the links that open it again.
 --
 -- One submission carries one or many people. A person is an address and a name. Seats are the rows in
--- state 'registered', counted under the session's lock; the line is the queue entries by position.
+-- state registered, pending or offered, counted under the session's lock; the line is the queue entries
+-- by position.
 
 create table app.submissions (
   id bigint generated always as identity primary key,
@@ -59,12 +60,37 @@ create index queue_entries_session_id_position on app.queue_entries (session_id,
 create index queue_entries_submission_id on app.queue_entries (submission_id);
 alter table app.queue_entries enable row level security;
 
+create table app.offers (
+  id bigint generated always as identity primary key,
+  ref uuid not null unique default pg_catalog.gen_random_uuid(),
+  session_id bigint not null references app.sessions (id) on delete restrict,
+  queue_entry_id bigint references app.queue_entries (id) on delete set null,
+  submission_id bigint not null references app.submissions (id) on delete cascade,
+  kind text not null check (kind in ('held', 'first_come')),
+  by_hand boolean not null default false,
+  made_at timestamptz not null,
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  outcome text check (outcome in ('accepted', 'declined', 'expired', 'withdrawn', 'taken')),
+  check ((ended_at is null) = (outcome is null))
+);
+comment on table app.offers is
+  'Offers of seats to entries in line, and what became of them. One without ended_at is open: an entry has at most one. taken: somebody else accepted first; withdrawn: by the start, a cancelled session, or a seat got in another way; by_hand: staff gave the seat.';
+create unique index offers_open on app.offers (queue_entry_id) where ended_at is null;
+create index offers_queue_entry_id on app.offers (queue_entry_id);
+create index offers_session_id_open on app.offers (session_id) where ended_at is null;
+create index offers_session_id on app.offers (session_id);
+create index offers_submission_id on app.offers (submission_id);
+create index offers_expires_at on app.offers (expires_at) where ended_at is null;
+alter table app.offers enable row level security;
+
 create table app.registrations (
   id bigint generated always as identity primary key,
   ref uuid not null unique default pg_catalog.gen_random_uuid(),
   session_id bigint not null references app.sessions (id) on delete restrict,
   submission_id bigint not null references app.submissions (id) on delete restrict,
   queue_entry_id bigint references app.queue_entries (id) on delete set null,
+  offer_id bigint references app.offers (id) on delete set null,
   name text not null check (length(name) between 1 and 200),
   email text not null check (email = lower(email)),
   phone text check (length(phone) <= 30),
@@ -90,12 +116,13 @@ create table app.registrations (
   check ((coalesce(shown_as, state) in ('waitlisted', 'offered')) = (queue_entry_id is not null))
 );
 comment on table app.registrations is
-  'One person in one session. ref is how doors name a row; the link that opens it is a token. A row in state registered, pending (let in when staff have checked an earlier course) or offered (until the offer ends) is a taken seat. workplace and manager are set where a large booking names them row by row; else the submission''s hold. told_sequence is the session''s sequence that the person was last told of. A row in state known stands, on a contact''s page and in line, for somebody who has a row of their own elsewhere: it takes no seat, opens nothing and mails nobody, and is shown as what a stranger would have got. A seat handed over is a new row that names the one it replaces; handed_to is a hash of who got it, so that a form sent twice is known again.';
+  'One person in one session. ref is how doors name a row; the link that opens it is a token. A row in state registered, pending (let in when staff have checked an earlier course) or offered (until the offer ends) is a taken seat. workplace and manager are set where a large booking names them row by row; else the submission''s hold. told_sequence is the session''s sequence that the person was last told of. A row in state known stands, on a contact''s page and in line, for somebody who has a row of their own elsewhere: it takes no seat, opens nothing and mails nobody, and is shown as what a stranger would have got. A seat handed over is a new row that names the one it replaces; offer_id is the last offer that the person was part of, so that a link used again gets a true answer. handed_to is a hash of who got it, so that a form sent twice is known again.';
 create unique index registrations_person on app.registrations (session_id, email, app.person_key(name))
   where state in ('registered', 'pending', 'offered', 'waitlisted');
 create index registrations_session_id_state on app.registrations (session_id, state);
 create index registrations_submission_id on app.registrations (submission_id);
 create index registrations_queue_entry_id on app.registrations (queue_entry_id) where queue_entry_id is not null;
+create index registrations_offer_id on app.registrations (offer_id) where offer_id is not null;
 create index registrations_replaces_id on app.registrations (replaces_id) where replaces_id is not null;
 alter table app.registrations enable row level security;
 
@@ -111,7 +138,7 @@ alter table app.needs enable row level security;
 
 create table app.tokens (
   hash bytea primary key,
-  purpose text not null check (purpose in ('registration', 'submission')),
+  purpose text not null check (purpose in ('registration', 'submission', 'booking')),
   registration_id bigint references app.registrations (id) on delete cascade,
   submission_id bigint references app.submissions (id) on delete cascade,
   created_at timestamptz not null default pg_catalog.now(),
@@ -120,10 +147,14 @@ create table app.tokens (
   check ((purpose = 'submission') = (submission_id is not null))
 );
 comment on table app.tokens is
-  'Links that were mailed, as sha256 of the token: the token itself is nowhere in the database once its mail is sent. Each opens one registration or one submission.';
+  'Links that were mailed, as sha256 of the token: the token itself is nowhere in the database once its mail is sent. Each opens one registration, one submission or one large booking.';
 create index tokens_registration_id on app.tokens (registration_id) where registration_id is not null;
 create index tokens_submission_id on app.tokens (submission_id) where submission_id is not null;
 alter table app.tokens enable row level security;
+
+alter table app.outbox
+  add foreign key (registration_id) references app.registrations (id) on delete set null,
+  add foreign key (submission_id) references app.submissions (id) on delete set null;
 
 insert into app.personal_columns (table_name, column_name, purpose, retention) values
   ('submissions', 'contact_name', 'Nå den som anmält', 'Enligt förbundets gallringsbeslut'),
@@ -157,11 +188,11 @@ create function app.seats_taken(p_session_id bigint) returns int
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return (select count(*) from app.registrations where session_id = p_session_id and state = 'registered');
+  return (select count(*) from app.registrations where session_id = p_session_id and state in ('registered', 'pending', 'offered'));
 end
 $$;
 comment on function app.seats_taken(bigint) is
-  'Seats taken, counted. A door that decides by it holds the session''s lock. Called by app.seats and every door that gives or limits seats.';
+  'Seats taken, counted: those that people have, and those kept by an offer. A door that decides by it holds the session''s lock. Called by app.seats and every door that gives or limits seats.';
 
 create function app.active_registration(p_session_id bigint, p_email text, p_name text) returns app.registrations
 language plpgsql stable set search_path = ''
@@ -171,12 +202,12 @@ declare
 begin
   select * into v_registration from app.registrations
     where session_id = p_session_id and email = p_email and app.person_key(name) = app.person_key(p_name)
-      and state in ('registered', 'waitlisted');
+      and state in ('registered', 'pending', 'offered', 'waitlisted');
   return v_registration;
 end
 $$;
 comment on function app.active_registration(bigint, text, text) is
-  'The row of a person who is booked or waits in a session; all null when there is none. Called by the doors under the session''s lock.';
+  'The row of a person who is booked, waits or is offered a seat in a session; all null when there is none. Called by the doors under the session''s lock.';
 
 -- Links -----------------------------------------------------------------------------------------------
 
@@ -198,96 +229,15 @@ end
 $$;
 comment on function app.new_token() is '128 random bits as 22 characters that an address can hold.';
 
-create function app.mint_token(p_purpose text, p_registration_id bigint, p_submission_id bigint) returns text
+create function app.mint_token(p_purpose text, p_registration_id bigint, p_submission_id bigint, p_booking_id bigint default null) returns text
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_token text := app.new_token();
 begin
-  insert into app.tokens (hash, purpose, registration_id, submission_id)
-    values (app.token_hash(v_token), p_purpose, p_registration_id, p_submission_id);
+  insert into app.tokens (hash, purpose, registration_id, submission_id, booking_id)
+    values (app.token_hash(v_token), p_purpose, p_registration_id, p_submission_id, p_booking_id);
   return v_token;
 end
 $$;
-comment on function app.mint_token(text, bigint, bigint) is 'A new token for one purpose; only its hash is kept. Called where a mail with a link is written.';
-
--- Mail ------------------------------------------------------------------------------------------------
-
-alter table app.outbox
-  add foreign key (registration_id) references app.registrations (id) on delete set null,
-  add foreign key (submission_id) references app.submissions (id) on delete set null;
-
-create function app.mail_calendar(p_uid uuid, p_sequence int, p_method text) returns jsonb
-language plpgsql immutable set search_path = ''
-as $$
-begin
-  return case when p_method is null then '{}'
-    else jsonb_build_object('calendar', jsonb_build_object('uid', p_uid, 'sequence', p_sequence, 'method', p_method)) end;
-end
-$$;
-comment on function app.mail_calendar(uuid, int, text) is
-  'The part of a mail''s data that makes a calendar file, or nothing without a method. The sequence is kept as it was when the mail was written: a later change has a mail, and a higher number, of its own.';
-
-create function app.mail_person(
-  p_template text, p_to app.registrations, p_method text, p_extra jsonb, p_key text,
-  p_useful_until timestamptz default null, p_due_at timestamptz default null
-) returns void
-language plpgsql volatile set search_path = ''
-as $$
-begin
-  insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, registration_id, due_at, useful_until)
-    values (p_template, p_to.email, app.tidy_line(p_to.name),
-      app.mail_calendar(p_to.calendar_uid, p_to.calendar_sequence, p_method) || coalesce(p_extra, '{}'),
-      p_key, p_to.session_id, p_to.id, coalesce(p_due_at, app.now()), p_useful_until)
-    on conflict (unique_key) do nothing;
-end
-$$;
-comment on function app.mail_person(text, app.registrations, text, jsonb, text, timestamptz, timestamptz) is
-  'Mails the person of a registration, once per key. p_method REQUEST or CANCEL adds their calendar file, null none; p_extra is what the template needs beside app.mail_content, and "link": null there means that no link is to be made. Called by every door that mails a participant.';
-
-create function app.mail_contact(
-  p_template text, p_to app.submissions, p_method text, p_extra jsonb, p_key text,
-  p_useful_until timestamptz default null, p_due_at timestamptz default null
-) returns void
-language plpgsql volatile set search_path = ''
-as $$
-begin
-  insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, submission_id, due_at, useful_until)
-    values (p_template, p_to.contact_email, app.tidy_line(p_to.contact_name),
-      app.mail_calendar(p_to.calendar_uid, p_to.sequence, p_method) || coalesce(p_extra, '{}'),
-      p_key, p_to.session_id, p_to.id, coalesce(p_due_at, app.now()), p_useful_until)
-    on conflict (unique_key) do nothing;
-end
-$$;
-comment on function app.mail_contact(text, app.submissions, text, jsonb, text, timestamptz, timestamptz) is
-  'Mails the contact of a submission, once per key, as app.mail_person does a participant; p_method is PUBLISH or null. Called by every door that mails a contact.';
-
-create function app.mail_content(p_mail app.outbox) returns jsonb
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_registration app.registrations;
-  v_session app.sessions;
-  v_link text;
-begin
-  if p_mail.registration_id is null and p_mail.submission_id is null then
-    return p_mail.data;
-  end if;
-  select * into v_registration from app.registrations where id = p_mail.registration_id;
-  select * into v_session from app.sessions where id = p_mail.session_id;
-  -- A seat that was handed over opens nothing any more.
-  if not p_mail.data ? 'link' and v_registration.state is distinct from 'handed_over' then
-    v_link := '/min-anmalan/' || app.mint_token(case when v_registration.id is null then 'submission' else 'registration' end,
-      v_registration.id, p_mail.submission_id) || '/';
-  end if;
-  return jsonb_build_object(
-    'session', app.session_facts(v_session) || jsonb_build_object('onlineUrl',
-      case when v_registration.state = 'registered' then v_session.online_url end),
-    'person', jsonb_build_object('name', p_mail.recipient_name),
-    'link', v_link,
-    'calendar', null,
-    'place', app.place_in_line(v_registration.queue_entry_id)) || p_mail.data;
-end
-$$;
-comment on function app.mail_content(app.outbox) is
-  'What a mail says, put together when a worker takes it: the session as it is now, a link of its own, the digital link for those who have a seat, their place in line, and what the door added. Made here and not in the door, so that nobody who registers waits for it and no link rests in the database. Called by api.take_mail.';
+comment on function app.mint_token(text, bigint, bigint, bigint) is 'A new token for one purpose; only its hash is kept. Called where a mail with a link is written.';

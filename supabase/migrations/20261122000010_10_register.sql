@@ -12,6 +12,7 @@ declare
   v_entries bigint[] := '{}';
   -- Who registers only themself, and may say such things, has no page where others are listed.
   v_listed boolean := v_opt_ins is null;
+  v_required text[] := app.required_courses(p_session.course_slug);
   v_now timestamptz := app.now();
 begin
   if p_seats < jsonb_array_length(v_people) then
@@ -21,13 +22,15 @@ begin
   end if;
   with made as (
     insert into app.registrations (session_id, submission_id, queue_entry_id, name, email, phone, role, gender, state, shown_as,
-      share_contact, wants_network, wants_newsletter, registered_at, created_at, told_sequence)
+      share_contact, wants_network, wants_newsletter, registered_at, created_at, told_sequence, workplace, manager_name, manager_email)
     select p_session.id, p_submission_id, v_entries[n], p ->> 'name', p ->> 'email', p ->> 'phone', p ->> 'role', p ->> 'gender',
-      case when p_known[n] is not null then 'known' when n <= p_seats then 'registered' else 'waitlisted' end,
+      case when p_known[n] is not null then 'known' when n > p_seats then 'waitlisted'
+        when v_required is not null and not app.has_attended(v_required, p ->> 'email', p ->> 'name') then 'pending'
+        else 'registered' end,
       case when p_known[n] is null then null when n <= p_seats then 'registered' else 'waitlisted' end,
       coalesce((v_opt_ins ->> 'shareContact')::boolean, false), coalesce((v_opt_ins ->> 'network')::boolean, false),
       coalesce((v_opt_ins ->> 'newsletter')::boolean, false), case when p_known[n] is null and n <= p_seats then v_now end, v_now,
-      p_session.sequence
+      p_session.sequence, p ->> 'workplace', p #>> '{manager,name}', p #>> '{manager,email}'
     from jsonb_array_elements(v_people) with ordinality as people(p, n)
     where p_known[n] is null or v_listed order by n
     returning *
@@ -37,14 +40,15 @@ begin
     where state <> 'known' and coalesce(p_form #>> '{needs,dietary}', p_form #>> '{needs,access}') is not null
   )
   insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, registration_id, due_at)
-  select case state when 'registered' then 'registered-to-participant' else 'waitlisted-to-participant' end, email, name,
+  select case state when 'registered' then 'registered-to-participant' when 'pending' then 'prerequisite-missing-to-participant'
+      else 'waitlisted-to-participant' end, email, name,
     app.mail_calendar(calendar_uid, calendar_sequence, case state when 'registered' then 'REQUEST' end),
     state || '/' || ref, p_session.id, id, v_now
   from made where state <> 'known' order by made.id;
 end
 $$;
 comment on function app.write_people(app.sessions, bigint, jsonb, bigint[], int) is
-  'Writes the people of a form: the first p_seats get a seat, the rest wait, and who is known gets a row that only the contact sees; each new one gets a mail, all in one statement, since others wait for the lock meanwhile. Called by app.book and app.book_instead.';
+  'Writes the people of a form: the first p_seats get a seat (pending, when an earlier course is required and they are not found there), the rest wait, and who is known gets a row that only the contact sees; each new one gets a mail, all in one statement, since others wait for the lock meanwhile. Called by app.book and app.book_instead.';
 
 create function app.tell_known(p_ids bigint[]) returns void
 language plpgsql volatile set search_path = ''
@@ -112,16 +116,29 @@ declare
 begin
   insert into app.submissions (session_id, form_key, content_hash, outcome, contact_name, contact_email, contact_phone,
     manager_name, manager_email, employer_name, organisation_number, department, sector, municipality_code, workplace,
-    heard_from, created_at)
+    heard_from, booking_id, created_at)
   values (p_session_id, (p_form ->> 'formKey')::uuid, p_hash, p_outcome, p_form #>> '{contact,name}', p_form #>> '{contact,email}',
     p_form #>> '{contact,phone}', p_form #>> '{manager,name}', p_form #>> '{manager,email}', v_employer ->> 'name',
     v_employer ->> 'organisationNumber', v_employer ->> 'department', v_employer ->> 'sector', v_employer ->> 'municipality',
-    v_employer ->> 'workplace', p_form ->> 'heardFrom', app.now())
+    v_employer ->> 'workplace', p_form ->> 'heardFrom', (p_form ->> 'booking')::bigint, app.now())
   returning id into v_id;
   return v_id;
 end
 $$;
 comment on function app.add_submission(bigint, jsonb, bytea, jsonb) is 'Stores who sent a form and what was answered. Called by app.book.';
+
+create function app.employer_of(p_form jsonb, p_submission_id bigint) returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p_submission_id is not null then
+    return (select app.employer_key(s) from app.submissions s where s.id = p_submission_id);
+  end if;
+  return coalesce(p_form #>> '{employer,organisationNumber}', app.person_key(p_form #>> '{employer,name}'));
+end
+$$;
+comment on function app.employer_of(jsonb, bigint) is
+  'The app.employer_key of a form, or of the submission it adds people to. Called by app.book where an employer''s seats are limited.';
 
 create function app.book(p_form jsonb, p_submission_id bigint default null) returns jsonb
 language plpgsql volatile set search_path = ''
@@ -148,9 +165,10 @@ begin
   end if;
   perform app.refuse_unless_open(v_session);
   -- Decided as if everyone were new, so that the screen never tells who was known.
-  v_seats := app.seats_for(v_session, v_count, p_form ->> 'ifNotAll');
+  v_seats := app.seats_for(v_session, v_count, p_form ->> 'ifNotAll', case when v_session.employer_limit is not null
+    then app.employer_of(p_form, p_submission_id) end);
   if v_seats < v_count then
-    v_place := 1 + (select count(*) from app.queue_entries where session_id = v_session.id);
+    v_place := 1 + app.entries_waiting(v_session.id);
   end if;
   v_outcome := jsonb_build_object(
     'outcome', case v_seats when v_count then 'registered' when 0 then 'waitlisted' else 'split' end,
@@ -166,12 +184,16 @@ begin
     update app.submissions set sequence = sequence + 1 where id = p_submission_id;
   end if;
   perform app.write_people(v_session, v_submission_id, p_form, v_known, v_seats);
-  if v_count > 1 or not coalesce((p_form ->> 'self')::boolean, false) then
+  -- A large booking says it once for all its sessions.
+  if not p_form ? 'booking' and (v_count > 1 or not coalesce((p_form ->> 'self')::boolean, false)) then
     perform app.tell_contact(v_submission_id, app.people_as_told(p_form, v_seats, v_place));
   end if;
   if num_nonnulls(variadic v_known) > 0 then
     perform app.tell_known(v_known);
-    -- A seat kept for somebody who had one already goes to the first in line, perhaps in this very form.
+  end if;
+  if v_seats < v_count or num_nonnulls(variadic v_known) > 0 then
+    -- A seat kept for somebody who had one already is offered to the first in line, perhaps in this very form;
+    -- and in the last day whoever comes last may still be the first to answer.
     perform app.fill_seats(v_session.id);
   end if;
   return v_outcome;

@@ -1,121 +1,4 @@
--- More acts by the mailed link: hand a seat over, change details, add people.
-
--- Handing over ----------------------------------------------------------------------------------------
-
-create function app.person_hash(p_email text, p_name text) returns bytea
-language plpgsql immutable set search_path = ''
-as $$
-begin
-  return sha256(convert_to(p_email || ' ' || app.person_key(p_name), 'UTF8'));
-end
-$$;
-comment on function app.person_hash(text, text) is 'A person, address and name, as a hash to recognise them by. Called by api.hand_over.';
-
-create function app.handed_over_already(p_token text, p_ref uuid, p_to bytea) returns boolean
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return exists (
-    select from app.tokens t join app.registrations r on r.id = t.registration_id or r.submission_id = t.submission_id
-    where t.hash = app.token_hash(p_token) and coalesce(r.shown_as, r.state) = 'handed_over' and r.handed_to = p_to
-      and (r.ref = p_ref or (p_ref is null and t.purpose = 'registration')));
-end
-$$;
-comment on function app.handed_over_already(text, uuid, bytea) is
-  'Whether this very hand-over was done before, by a link that it has closed since. Called by api.hand_over, so that a form sent twice gets the same answer.';
-
-create function app.end_waiting(p_registration app.registrations) returns void
-language plpgsql volatile set search_path = ''
-as $$
-begin
-  perform app.end_registration(p_registration, 'cancelled');
-  perform app.revoke_tokens(p_registration.id);
-end
-$$;
-comment on function app.end_waiting(app.registrations) is 'Ends the waiting of somebody who got a seat in another way. Called by app.give_seat and api.change_registration.';
-
-create function app.give_seat(p_from app.registrations, p_person jsonb) returns void
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_known app.registrations := app.active_registration(p_from.session_id, p_person ->> 'email', p_person ->> 'name');
-  v_new app.registrations;
-begin
-  if v_known.state = 'registered' then
-    perform app.tell_known(array[v_known.id]);
-    insert into app.registrations (session_id, submission_id, name, email, phone, role, gender, state, shown_as, created_at)
-      select p_from.session_id, p_from.submission_id, p_person ->> 'name', p_person ->> 'email', p_person ->> 'phone',
-        p_person ->> 'role', p_person ->> 'gender', 'known', 'registered', app.now()
-      where app.has_contact_page(p_from.submission_id);
-    return;
-  elsif v_known.state = 'waitlisted' then
-    perform app.end_waiting(v_known);
-  end if;
-  insert into app.registrations (session_id, submission_id, name, email, phone, role, gender, state, registered_at, created_at, replaces_id, told_sequence)
-    values (p_from.session_id, p_from.submission_id, p_person ->> 'name', p_person ->> 'email', p_person ->> 'phone',
-      p_person ->> 'role', p_person ->> 'gender', 'registered', app.now(), app.now(), p_from.id,
-      (select sequence from app.sessions where id = p_from.session_id))
-    returning * into v_new;
-  perform app.mail_person('handed-over-to-new', v_new, 'REQUEST', jsonb_build_object('by', p_from.name), 'handed-over-to-new/' || v_new.ref);
-end
-$$;
-comment on function app.give_seat(app.registrations, jsonb) is
-  'Gives the seat of an ended registration to a colleague. One who waited leaves the line; one who had a seat gets their link instead, and the seat is free. Called by api.hand_over.';
-
-create function app.book_instead(p_session app.sessions, p_submission_id bigint, p_person jsonb) returns void
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_known app.registrations := app.active_registration(p_session.id, p_person ->> 'email', p_person ->> 'name');
-begin
-  perform app.write_people(p_session, p_submission_id,
-    jsonb_build_object('people', jsonb_build_array(p_person)), array[v_known.id],
-    case when v_known.id is null then app.seats_for(p_session, 1, null) else 1 end);
-  if v_known.id is not null then
-    perform app.tell_known(array[v_known.id]);
-  end if;
-end
-$$;
-comment on function app.book_instead(app.sessions, bigint, jsonb) is
-  'Takes in whom a contact names instead of somebody who was known, and so had no seat to pass on: a free seat, or last in line. Called by api.hand_over and api.change_registration.';
-
-create function api.hand_over(p_token text, p_ref uuid, p_person jsonb) returns jsonb
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  v_person jsonb := app.tidy_person(p_person);
-  v_errors jsonb := app.person_errors('', v_person);
-  v_session app.sessions := app.lock_by_link(p_token);
-  v_to bytea := app.person_hash(v_person ->> 'email', v_person ->> 'name');
-  v_registration app.registrations;
-begin
-  if v_errors = '[]' and app.handed_over_already(p_token, p_ref, v_to) then
-    return jsonb_build_object('outcome', 'handed_over');
-  end if;
-  v_registration := app.registration_by_link(p_token, p_ref);
-  if coalesce(v_registration.shown_as, v_registration.state) <> 'registered' then
-    perform app.refuse('PT409', 'no_seat');
-  end if;
-  perform app.refuse_fields(v_errors);
-  if v_to = app.person_hash(v_registration.email, v_registration.name) then
-    perform app.refuse_fields(app.field_error('name', 'same_person'));
-  end if;
-  update app.registrations set handed_to = v_to where id = v_registration.id;
-  if v_registration.state = 'known' then
-    perform app.end_known(v_registration, 'handed_over');
-    perform app.book_instead(v_session, v_registration.submission_id, v_person);
-    return jsonb_build_object('outcome', 'handed_over');
-  end if;
-  perform app.mail_person('handed-over-to-previous', app.end_registration(v_registration, 'handed_over'), 'CANCEL',
-    jsonb_build_object('to', v_person -> 'name'), 'handed-over-to-previous/' || v_registration.ref);
-  perform app.revoke_tokens(v_registration.id);
-  perform app.give_seat(v_registration, v_person);
-  perform app.fill_seats(v_session.id);
-  return jsonb_build_object('outcome', 'handed_over');
-end
-$$;
-comment on function api.hand_over(text, uuid, jsonb) is
-  'Byt person: a seat goes to a colleague and never to the line: {outcome: handed_over}, the same whoever the colleague is. Closes the old person''s links. Called by the page''s POST; sent twice it is done once. Refuses unknown_link, session_cancelled, session_started, no_seat, check_form (fields of a PersonForm).';
+-- More acts by the mailed link: change details, add people, change the contact (28: hand a seat over).
 
 -- Changing --------------------------------------------------------------------------------------------
 
@@ -172,7 +55,7 @@ begin
       jsonb_build_object('link', null, 'changes', jsonb_build_array(jsonb_build_object('field', 'email'))),
       format('changed/%s/%s/notice', p_before.ref, v_after.calendar_sequence));
   end if;
-  if v_after.state in ('registered', 'waitlisted') then
+  if v_after.state in ('registered', 'pending', 'offered', 'waitlisted') then
     perform app.mail_person('changed-to-participant', v_after, case when v_after.state = 'registered' then 'REQUEST' end,
       jsonb_build_object('changes', p_changes), format('changed/%s/%s', v_after.ref, v_after.calendar_sequence));
   end if;
@@ -181,25 +64,64 @@ $$;
 comment on function app.tell_changed(app.registrations, jsonb) is
   'Mails a person what was changed, with a link of their own and the new calendar file. When the address changed, the old one is told so, without link and without the new one. Called by app.change_person.';
 
+create function app.join_known(p_registration app.registrations, p_known app.registrations) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  -- The same person twice becomes one, and who typed it sees what they would have seen anyway.
+  if app.has_contact_page(p_registration.submission_id) then
+    update app.registrations set state = 'known', shown_as = p_registration.state where id = p_registration.id;
+  else
+    perform app.end_registration(p_registration, 'cancelled', 'withdrawn');
+  end if;
+  perform app.revoke_tokens(p_registration.id);
+  perform app.tell_known(array[p_known.id]);
+end
+$$;
+comment on function app.join_known(app.registrations, app.registrations) is
+  'Lets a registration that was changed into somebody who has one of their own give way to theirs. Called by app.change_person.';
+
+create function app.check_again(p_before app.registrations) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_after app.registrations;
+begin
+  select * into strict v_after from app.registrations where id = p_before.id;
+  -- Whoever corrects an address is still the person who was found, or let in; a new name may be somebody else.
+  if v_after.state not in ('registered', 'pending')
+      or (v_after.state = 'registered' and app.person_key(v_after.name) = app.person_key(p_before.name)) then
+    return true;
+  end if;
+  update app.registrations set state = app.seated_as(session_id, email, name) where id = p_before.id returning * into v_after;
+  if v_after.state = p_before.state then
+    return true;
+  end if;
+  if v_after.state = 'pending' then
+    perform app.mail_person('prerequisite-missing-to-participant', v_after, 'CANCEL', null,
+      format('pending/%s/%s', v_after.ref, v_after.calendar_sequence));
+  else
+    perform app.mail_person('registered-to-participant', v_after, 'REQUEST', null,
+      format('registered/%s/%s', v_after.ref, v_after.calendar_sequence));
+  end if;
+  return false;
+end
+$$;
+comment on function app.check_again(app.registrations) is
+  'Looks for an earlier course again when somebody with a seat was changed: who is found now is registered, who is not is pending, and told so. True when all is as before, and the change itself is what there is to tell. Called by app.change_person.';
+
 create function app.change_person(p_registration app.registrations, p_person jsonb, p_changes jsonb) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_known app.registrations := app.active_registration(p_registration.session_id, p_person ->> 'email', p_person ->> 'name');
 begin
-  if v_known.id <> p_registration.id and v_known.state = 'waitlisted' and p_registration.state = 'registered' then
+  if v_known.id <> p_registration.id and v_known.state in ('waitlisted', 'offered') and p_registration.state in ('registered', 'pending') then
     perform app.end_waiting(v_known);
     v_known := null;
   end if;
   if v_known.id <> p_registration.id then
-    -- The same person twice becomes one, and who typed it sees what they would have seen anyway.
-    if app.has_contact_page(p_registration.submission_id) then
-      update app.registrations set state = 'known', shown_as = p_registration.state where id = p_registration.id;
-    else
-      perform app.end_registration(p_registration, 'cancelled');
-    end if;
-    perform app.revoke_tokens(p_registration.id);
-    perform app.tell_known(array[v_known.id]);
+    perform app.join_known(p_registration, v_known);
   end if;
   update app.registrations set calendar_sequence = calendar_sequence + 1, name = p_person ->> 'name',
       email = p_person ->> 'email', phone = p_person ->> 'phone', role = p_person ->> 'role', gender = p_person ->> 'gender'
@@ -207,12 +129,15 @@ begin
   if p_person ->> 'email' <> p_registration.email then
     perform app.revoke_tokens(p_registration.id);
   end if;
-  perform app.tell_changed(p_registration, p_changes);
+  if app.check_again(p_registration) then
+    perform app.tell_changed(p_registration, p_changes);
+  end if;
+  perform app.expire_offers(p_registration.session_id);
   perform app.fill_seats(p_registration.session_id);
 end
 $$;
 comment on function app.change_person(app.registrations, jsonb, jsonb) is
-  'Makes a registration another name, address and so on. A new address closes the old links. Called by api.change_registration.';
+  'Makes a registration another name, address and so on. A new address closes the old links; a new name is checked for an earlier course where one is required. Called by api.change_registration.';
 
 create function app.change_known(p_session app.sessions, p_registration app.registrations, p_person jsonb) returns void
 language plpgsql volatile set search_path = ''
@@ -224,7 +149,7 @@ begin
   else
     delete from app.registrations where id = p_registration.id;
     perform app.leave_line(p_registration.queue_entry_id);
-    perform app.book_instead(p_session, p_registration.submission_id, p_person);
+    perform app.book_instead(p_session, p_registration.submission_id, p_person || app.row_of(p_registration));
   end if;
 end
 $$;
@@ -235,14 +160,14 @@ create function api.change_registration(p_token text, p_ref uuid, p_changes json
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  v_session app.sessions := app.lock_by_link(p_token);
+  v_session app.sessions := app.lock_by_link(p_token, p_ref);
   v_registration app.registrations := app.registration_by_link(p_token, p_ref);
   v_before jsonb := app.tidy_person(app.managed_person(v_registration));
   v_person jsonb := app.tidy_person(v_before || coalesce(p_changes, '{}'));
   v_changes jsonb := app.person_changes(v_before, v_person);
   v_own boolean := false;
 begin
-  if coalesce(v_registration.shown_as, v_registration.state) not in ('registered', 'waitlisted') then
+  if coalesce(v_registration.shown_as, v_registration.state) not in ('registered', 'pending', 'offered', 'waitlisted') then
     perform app.refuse('PT409', 'registration_ended');
   end if;
   perform app.refuse_fields(app.person_errors('', v_person)
@@ -308,13 +233,17 @@ begin
     update app.tokens set revoked_at = app.now() where submission_id = v_submission.id and revoked_at is null;
     perform app.tell_contact_now(v_submission.id);
   end if;
+  if v_session.employer_limit is not null then
+    -- The employer they were counted with has seats left now.
+    perform app.expire_offers(v_session.id);
+    perform app.fill_seats(v_session.id);
+  end if;
   return jsonb_build_object('outcome', 'changed');
 end
 $$;
 comment on function api.change_submission(text, jsonb) is
   'Changes the contact, manager and employer that p_changes names: {outcome: changed | unchanged}. A new contact address gets a link by mail and the old links close. Called by the page''s POST. Refuses unknown_link (also for a participant''s link), session_cancelled, session_started, check_form.';
 
-grant execute on function api.hand_over(text, uuid, jsonb) to service_role;
 grant execute on function api.change_registration(text, uuid, jsonb) to service_role;
 grant execute on function api.add_people(text, jsonb) to service_role;
 grant execute on function api.change_submission(text, jsonb) to service_role;
