@@ -2,6 +2,7 @@ import { site } from "../../site/site.ts";
 import type { MailItem, RenderedMail } from "../../site/types.ts";
 import { type CalendarFile, registrationCalendar } from "./ical.ts";
 import { fill, mailHtml, mailText } from "./mail-layout.ts";
+import { type StaffMailData, staffMailValues } from "./mail-staff.ts";
 import { mailTemplate, RenderFailure } from "./mail-template.ts";
 import { absolute, type MailData, mailValues } from "./mail-values.ts";
 
@@ -10,8 +11,10 @@ type Unrendered = Pick<MailItem, "template" | "recipientEmail" | "data">;
 /** A template and what the door knew, as the bytes that go out. Throws RenderFailure. */
 export const renderMail = ({ template: name, recipientEmail, data }: Unrendered): RenderedMail => {
   const template = mailTemplate(name);
-  const known = clean(data) as unknown as MailData;
-  const values = mailValues(known);
+  const known = clean(data) as unknown as MailData | StaffMailData;
+  const ofSession = "session" in known ? known : null;
+  const values = ofSession ? mailValues(ofSession) : staffMailValues(known as StaffMailData);
+  const contact = ofSession?.session.contact ?? site.association;
   const subject = oneLine(breakable(fill(template.subject, values)));
   const to = address(recipientEmail);
   return {
@@ -19,9 +22,9 @@ export const renderMail = ({ template: name, recipientEmail, data }: Unrendered)
     to,
     replyTo: address(site.mail.replyTo),
     subject,
-    text: breakable(mailText(template, values, known.session.contact)),
-    html: String(mailHtml(template, subject, values, known.session.contact)),
-    attachments: calendarFiles(known, to),
+    text: breakable(mailText(template, values, contact)),
+    html: String(mailHtml(template, subject, values, contact)),
+    attachments: ofSession ? calendarFiles(ofSession, to) : [],
   };
 };
 

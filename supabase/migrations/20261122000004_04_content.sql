@@ -167,6 +167,7 @@ begin
   end if;
   insert into app.builds (number, published_at) values (v_number, app.now())
     on conflict (number) do update set published_at = excluded.published_at;
+  perform app.expect_schedule();
   return jsonb_build_object('outcome', 'published');
 end
 $$;

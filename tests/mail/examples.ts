@@ -21,6 +21,7 @@ export const exampleSession = (changes: Partial<ExampleSession> = {}): ExampleSe
   days: [{ startsAt: "2027-03-12T08:00:00Z", endsAt: "2027-03-12T15:00:00Z" }],
   trainerRoles: ["handledare"],
   included: "Fika, lunch och kompendium",
+  bring: ["Kläder för en kort promenad", "En fråga från din arbetsplats"],
   contact: { name: "Astrid Lind", phone: "0980-319 201", email: "astrid@granlandet.example" },
   registrationClosesAt: "2027-03-10T11:00:00Z",
   visibility: "open",
@@ -49,6 +50,7 @@ const common = (method?: "REQUEST" | "CANCEL" | "PUBLISH") => ({
 });
 
 const offer = (changes: object = {}) => ({
+  ref: "5d0c6a52-7c1e-4d0e-9a56-3f1f3f7b9a01",
   expiresAt: "2027-03-02T13:20:00Z",
   kind: "held",
   together: false,
@@ -100,8 +102,17 @@ export const exampleData: Record<string, Record<string, unknown>> = {
     after: exampleSession(),
     changes: ["venueName", "venueAddress"],
   },
+  "schedule-silent-to-staff": { person: { name: "Astrid Lind" }, since: "2027-03-12T07:10:00Z" },
+  "schedule-back-to-staff": {
+    person: { name: "Astrid Lind" },
+    from: "2027-03-12T07:10:00Z",
+    to: "2027-03-12T09:45:00Z",
+  },
   "session-cancelled-to-participant": { ...common("CANCEL"), reason: "Utbildaren har blivit sjuk." },
 };
+
+/** Mails to staff about the system; they name no session. */
+export const staffTemplates = ["schedule-silent-to-staff", "schedule-back-to-staff"];
 
 export const exampleItem = (template: string, data: Record<string, unknown> = {}) => ({
   template,

@@ -4,7 +4,7 @@ import { HtmlValidate } from "html-validate";
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderMail } from "../../functions/lib/mail-render.ts";
 import { parseTemplate, RenderFailure } from "../../functions/lib/mail-template.ts";
-import { exampleData, exampleItem, exampleSession } from "./examples.ts";
+import { exampleData, exampleItem, exampleSession, staffTemplates } from "./examples.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const names = readdirSync(join(root, "content", "mail")).map((file) => file.replace(/\.md$/, ""));
@@ -39,12 +39,13 @@ test("there is a text for every mail the doors send, and no text that nobody sen
 
 describe.each(names)("%s", (name) => {
   const mail = () => renderMail(exampleItem(name));
+  const ofSession = !staffTemplates.includes(name);
 
   test("has every place filled", () => {
     const { subject, text, html } = mail();
     for (const part of [subject, text, html.replace(/<style>[\s\S]*<\/style>/, "")])
       expect(part).not.toMatch(/\{\w*\}|undefined|null|\[object/);
-    expect(subject).toContain("Grundutbildning, en heldag, 12 mars 2027");
+    if (ofSession) expect(subject).toContain("Grundutbildning, en heldag, 12 mars 2027");
   });
 
   test("says as much in the text part as in the HTML part", () => {
@@ -63,9 +64,12 @@ describe.each(names)("%s", (name) => {
 
   test("says when and where, who to call, who writes and why", () => {
     const { text, from, to, replyTo } = mail();
-    expect(text).toContain("När: fredag 12 mars 2027 kl. 9.00–16.00");
-    expect(text).toContain("Var: Folkets hus, Bruksgatan 1, Sjöhult");
-    expect(text).toContain("Frågor? Ring Astrid Lind, 0980-319 201, eller svara på det här mejlet.");
+    if (ofSession) {
+      expect(text).toContain("När: fredag 12 mars 2027 kl. 9.00–16.00");
+      expect(text).toContain("Var: Folkets hus, Bruksgatan 1, Sjöhult");
+    }
+    const asked = ofSession ? "Astrid Lind, 0980-319 201" : "Samordningsförbundet Granlandet, 0980-319 200";
+    expect(text).toContain(`Frågor? Ring ${asked}, eller svara på det här mejlet.`);
     expect(text).toContain(
       "Samordningsförbundet Granlandet\nStorgatan 4, 990 01 Granby\nTelefon 0980-319 200\nastrid@granlandet.example",
     );
@@ -104,8 +108,8 @@ describe.each(names)("%s", (name) => {
       changes: [{ field: "name", before: "Bo", after: typed }],
       session: exampleSession({ theme: typed }),
     };
-    const { subject, text, html } = renderMail(exampleItem(name, data));
-    expect(subject).toContain(`Grundutbildning, en heldag: ${typed}`);
+    const { subject, text, html } = renderMail(exampleItem(name, ofSession ? data : { person: data.person }));
+    if (ofSession) expect(subject).toContain(`Grundutbildning, en heldag: ${typed}`);
     expect(text).toContain(`Hej ${typed}!`);
     expect(html).toContain(
       "Hej &lt;b&gt;Bo&lt;/b&gt; &amp; **Åsa** _x_ {title} O&#39;Brien [a](javascript:x) &quot;山田&quot;!",
@@ -129,6 +133,13 @@ describe("what each mail says", () => {
     const { text: said, attachments } = renderMail(exampleItem("waitlisted-to-participant"));
     expect(said).toContain("Du är nummer 3 i kön.");
     expect(attachments).toEqual([]);
+  });
+
+  test("coordinators are told when the clockwork stopped, and how long it stood", () => {
+    expect(text("schedule-silent-to-staff")).toContain("Sedan fredag 12 mars 2027 kl. 8.10 händer inget av det");
+    expect(text("schedule-back-to-staff")).toContain(
+      "stod stilla från fredag 12 mars 2027 kl. 8.10 till fredag 12 mars 2027 kl. 10.45.",
+    );
   });
 
   test("the contact gets a list of people and how it went for each", () => {
