@@ -1,7 +1,8 @@
 import type { Config, Context } from "@netlify/functions";
+import { errorText, t } from "../site/strings.ts";
 import type { ManageView } from "../site/types.ts";
-import { act, isAct, isOpen, openLink, readManage, refusalFor, storedValues } from "./forms/manage.ts";
-import { type Act, explain, show, unknownLink } from "./forms/manage-again.ts";
+import { act, isAct, isOfferAct, isOpen, openLink, readManage, refusalFor, storedValues } from "./forms/manage.ts";
+import { type Act, explain, nothingToAnswer, show, unknownLink } from "./forms/manage-again.ts";
 import { changedPeople } from "./forms/register.ts";
 import { Refusal } from "./lib/call.ts";
 import { type Form, readForm, text, trapped } from "./lib/form.ts";
@@ -14,7 +15,7 @@ export const config: Config = {
   excludedPath: "/min-anmalan/*/kalender.ics",
 };
 
-/** Ändra, byt person, avboka, lägg till, uppgifter. GET shows what will happen, POST does it. */
+/** Ändra, byt person, avboka, tacka ja, tacka nej, lägg till, uppgifter. GET shows what will happen, POST does it. */
 export default answer(async (request, context) => {
   const [, token = "", name = ""] = pathParts(request);
   if (!isAct(name)) return missing(tokenHeaders);
@@ -28,6 +29,7 @@ export default answer(async (request, context) => {
   if (form) return perform(opened, form, context);
   if (!opened.view) return unavailable(tokenHeaders);
   const key = refusalFor(name, opened.view, ref);
+  if (key && key !== "unknown_link" && isOfferAct(name)) return nothingToAnswer(token, errorText(key), 409);
   if (key) return refused({ key, status: key === "unknown_link" ? 404 : 409 }, tokenHeaders);
   return show(opened, storedValues(name, opened.view, ref));
 }, tokenHeaders);
@@ -47,6 +49,8 @@ const perform = async (opened: Act, form: Form, context: Context): Promise<Respo
   if (problems.length > 0) return show(opened, values, problems, 422);
   try {
     const done = await act(opened.name, opened, values);
+    if (done === "hann-inte")
+      return nothingToAnswer(opened.token, t("manage.taken.body"), 409, t("manage.taken.title"));
     nudgeMail(context);
     return seeOther(`/min-anmalan/${encodeURIComponent(opened.token)}/?klart=${done}`, tokenHeaders);
   } catch (error) {

@@ -3,4 +3,4 @@ import type { Prerequisite } from "./types.ts";
 
 /** "”Grundutbildning, en heldag” eller ”Webbutbildning”" */
 export const courseTitles = ({ courses }: Prerequisite): string =>
-  courses.map(({ title }) => `”${title}”`).reduce((first, last) => t("register.prerequisite.or", { first, last }));
+  courses.map(({ title }) => `”${title}”`).join(` ${t("register.prerequisite.or")} `);

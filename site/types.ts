@@ -47,6 +47,8 @@ export interface SessionPublic {
   days: SessionDay[];
   trainerRoles: string[];
   included: string | null;
+  /** What the course says that people should take with them. */
+  bring: string[];
   contact: { name: string; phone: string; email: string };
   registrationClosesAt: string;
   visibility: "open" | "closed";
@@ -132,6 +134,7 @@ export interface ManagedPerson {
 
 /** An open offer of a seat. With first_come the seat is kept for nobody: it goes to the first who answers. */
 export interface Offer {
+  ref: string;
   expiresAt: string;
   kind: "held" | "first_come";
   /** True when a group waits as one, and takes or leaves its seats as one. */

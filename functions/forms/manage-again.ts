@@ -1,10 +1,12 @@
-import { actPage } from "../../site/function-pages/manage-acts.ts";
+import { actPage, homeLink } from "../../site/function-pages/manage-acts.ts";
+import { messagePage } from "../../site/function-pages/message.ts";
 import { freeSeats } from "../../site/function-pages/split-question.ts";
+import { html } from "../../site/html.ts";
 import { errorText, t } from "../../site/strings.ts";
 import { Refusal } from "../lib/call.ts";
 import { message, page, tokenHeaders } from "../lib/page.ts";
 import { type FieldError, fieldErrors } from "./fields.ts";
-import { type ActName, errorsOnPage, type ManageValues, type OpenView } from "./manage.ts";
+import { type ActName, errorsOnPage, isOfferAct, type ManageValues, type OpenView } from "./manage.ts";
 
 export interface Act {
   name: ActName;
@@ -28,10 +30,15 @@ export const explain = (opened: Act, values: ManageValues, error: unknown): Resp
   if (!(error instanceof Refusal)) return show(opened, values, [{ field: "", error: "unavailable" }], 503);
   const { key, detail, status } = error;
   if (key === "unknown_link") return unknownLink(key, null);
+  if (isOfferAct(opened.name)) return nothingToAnswer(opened.token, errorText(key), status);
   if (key === "check_form") return show(opened, values, errorsOnPage(opened.name, fieldErrors(detail)), status);
   const field = key === "group_does_not_fit" ? "ifNotAll" : "";
   return show(opened, values, [{ field, error: key }], status, field ? freeSeats(detail) : null);
 };
+
+/** There is no offer to answer, or no longer: why, and the way to how things stand. */
+export const nothingToAnswer = (token: string, body: string, status: number, title = t("manage.offer.ended.title")) =>
+  page(messagePage({ title, body, more: html`<p>${homeLink(token)}</p>` }), status, tokenHeaders);
 
 const closedBy = { bytt: "handed", andrat: "moved", uppgifter: "moved" } as const;
 

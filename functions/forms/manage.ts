@@ -1,5 +1,5 @@
 import type { Context } from "@netlify/functions";
-import type { ManageView } from "../../site/types.ts";
+import type { ManagedPerson, ManageView } from "../../site/types.ts";
 import { call } from "../lib/call.ts";
 import { clientHash } from "../lib/client.ts";
 import type { Form } from "../lib/form.ts";
@@ -85,6 +85,8 @@ export const readManage = (act: ActName, form: Form): { values: ManageValues; pr
     andra: () => ({ person: readPerson(read, ""), needs: readNeeds(read), optIns: readOptIns(form) }),
     "byt-person": () => ({ person: readPerson(read, "") }),
     avboka: () => ({}),
+    "tacka-ja": () => ({}),
+    "tacka-nej": () => ({}),
     "lagg-till": () => ({
       formKey: readFormKey(form),
       people: readPeople(form, read),
@@ -103,8 +105,10 @@ export const readManage = (act: ActName, form: Form): { values: ManageValues; pr
   return { values: { ...empty, ...parts[act]() }, problems: read.problems };
 };
 
-export const actNames = ["andra", "byt-person", "avboka", "lagg-till", "uppgifter"] as const;
+export const actNames = ["andra", "byt-person", "avboka", "tacka-ja", "tacka-nej", "lagg-till", "uppgifter"] as const;
 export type ActName = (typeof actNames)[number];
+export type OfferAct = Extract<ActName, `tacka-${string}`>;
+export const isOfferAct = (name: ActName): name is OfferAct => name === "tacka-ja" || name === "tacka-nej";
 export const isAct = (word: string): word is ActName => (actNames as readonly string[]).includes(word);
 
 /** Why this act cannot be shown, as a sentence's key; null when it can. The door decides again when it is posted. */
@@ -112,15 +116,36 @@ export const refusalFor = (name: ActName, view: OpenView, ref: string | null): s
   if (view.session.cancelledReason !== null) return "session_cancelled";
   if (view.started) return "session_started";
   if (name === "lagg-till" || name === "uppgifter") return view.outcome === "submission" ? null : "unknown_link";
-  const state = personIn(view, ref)?.state;
-  if (state === undefined) return "unknown_link";
-  if (state !== "registered" && state !== "waitlisted") return "registration_ended";
-  return name === "byt-person" && state !== "registered" ? "no_seat" : null;
+  const person = personIn(view, ref);
+  if (!person) return "unknown_link";
+  if (isOfferAct(name)) return offerRefusal(view, person);
+  if (!isActive(person)) return "registration_ended";
+  return name === "byt-person" && person.state !== "registered" ? "no_seat" : null;
+};
+
+/** Whether something is left to change or to give back. */
+export const isActive = ({ state }: ManagedPerson): boolean =>
+  state === "registered" || state === "pending" || state === "offered" || state === "waitlisted";
+
+const offerRefusal = (view: OpenView, { state, offer }: ManagedPerson): string | null => {
+  if (offer) return offer.together && view.outcome === "registration" ? "contact_answers" : null;
+  if (state === "registered" || state === "pending") return "offer_accepted";
+  if (state === "expired") return "offer_expired";
+  return state === "waitlisted" ? "offer_ended" : "registration_ended";
 };
 
 /** Needs and opt-ins stand only on a person's own page; without a view, the address tells: it names nobody. */
 export const isOwn = ({ view, ref }: { view: OpenView | null; ref: string | null }): boolean =>
   view ? view.outcome === "registration" : ref === null;
+
+type OfferOutcome = "accepted" | "already_accepted" | "taken" | "declined" | "already_declined";
+const answered: Record<OfferOutcome, string> = {
+  accepted: "tackat-ja",
+  already_accepted: "redan-ja",
+  taken: "hann-inte",
+  declined: "tackat-nej",
+  already_declined: "redan-nej",
+};
 
 /** Does it, and answers with the word that the manage page thanks with. */
 export const act = async (
@@ -142,6 +167,12 @@ export const act = async (
     case "avboka": {
       const { outcome } = await call<{ outcome: string }>("cancel_registration", who);
       return outcome === "already_cancelled" ? "redan-avbokat" : "avbokat";
+    }
+    case "tacka-ja":
+    case "tacka-nej": {
+      const door = name === "tacka-ja" ? "accept_offer" : "decline_offer";
+      const { outcome } = await call<{ outcome: OfferOutcome }>(door, who);
+      return answered[outcome];
     }
     case "lagg-till": {
       const { formKey, people, ifNotAll } = values;

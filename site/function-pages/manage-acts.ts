@@ -16,6 +16,8 @@ import {
   problemSummary,
   trap,
 } from "./fields.ts";
+import { actHref, homeOf } from "./manage-links.ts";
+import { namesIn, peopleIn } from "./manage-offer.ts";
 import { enterSends, personList } from "./person-list.ts";
 import { splitQuestion } from "./split-question.ts";
 
@@ -52,6 +54,26 @@ ${waiting ? null : html`<p>${t("manage.cancel.instead")}</p>`}
 ${button({ text: t(waiting ? "manage.leave.submit" : "manage.cancel.submit"), kind: "warning" })}`;
 };
 
+/** Whom an answer is for: nobody named on one's own page, a person, or everyone who waits together. */
+const offered = ({ view, ref }: ActPageOptions): { kind: "" | ".person" | ".group"; names: string } => {
+  const person = view && personIn(view, ref);
+  if (!view || !person || view.outcome === "registration") return { kind: "", names: "" };
+  if (!person.offer?.together) return { kind: ".person", names: person.name };
+  return { kind: ".group", names: namesIn(peopleIn(view.people, person.offer)) };
+};
+
+const accept = (options: ActPageOptions): Html => {
+  const { kind, names } = offered(options);
+  return html`<p>${t(`manage.accept.body${kind}`, { name: names, names })}</p>
+${button({ text: t(kind === ".group" ? "manage.accept.group" : "manage.accept") })}`;
+};
+
+const decline = (options: ActPageOptions): Html => {
+  const { kind, names } = offered(options);
+  return html`<p>${t(`manage.decline.body${kind}`, { name: names, names })}</p>
+${button({ text: t("manage.decline"), kind: "warning" })}`;
+};
+
 const addPeople = (options: ActPageOptions): Html => {
   const { values, errors, free } = options;
   const several = values.people.length > 1;
@@ -76,25 +98,40 @@ ${employerFields(employer, errors)}
 ${moreFields(employer, manager, errors)}
 ${button({ text: t("manage.details.submit") })}`;
 
-const parts: Record<ActName, { heading: (name: string) => string; fields: (options: ActPageOptions) => Html }> = {
+const acceptHeading = (options: ActPageOptions): string => {
+  const { kind, names } = offered(options);
+  if (kind === ".person") return t("manage.accept.heading", { name: names });
+  return t(kind === ".group" ? "manage.accept.group" : "manage.accept");
+};
+
+const declineHeading = (options: ActPageOptions): string => {
+  const { kind, names } = offered(options);
+  return t(`manage.decline.heading${kind}`, { name: names });
+};
+
+const parts: Record<
+  ActName,
+  { heading: (name: string, options: ActPageOptions) => string; fields: (options: ActPageOptions) => Html }
+> = {
   andra: { heading: (name) => (name ? t("manage.change.heading", { name }) : t("manage.change")), fields: change },
   "byt-person": {
     heading: (name) => (name ? t("manage.hand_over.heading", { name }) : t("manage.hand_over")),
     fields: handOver,
   },
   avboka: { heading: (name) => (name ? t("manage.cancel.heading", { name }) : t("manage.cancel")), fields: cancel },
+  "tacka-ja": { heading: (_, options) => acceptHeading(options), fields: accept },
+  "tacka-nej": { heading: (_, options) => declineHeading(options), fields: decline },
   "lagg-till": { heading: () => t("manage.add"), fields: addPeople },
   uppgifter: { heading: () => t("manage.change_details"), fields: details },
 };
 
-const homeOf = (token: string): string => `/min-anmalan/${encodeURIComponent(token)}/`;
-const actionOf = ({ token, name, ref }: ActPageOptions): string =>
-  `${homeOf(token)}${name}/${ref === null ? "" : `?person=${encodeURIComponent(ref)}`}`;
+export const homeLink = (token: string): Html => html`<a href="${homeOf(token)}">${t("manage.back")}</a>`;
+const actionOf = ({ token, name, ref }: ActPageOptions): string => actHref(token, name, ref);
 
 /** GET shows this; its button POSTs to the same address. */
 export const actPage = (options: ActPageOptions): Html => {
   const { name, token, view, errors } = options;
-  const heading = parts[name].heading(personName(options));
+  const heading = parts[name].heading(personName(options), options);
   return pageLayout({
     title: heading,
     refused: errors.length > 0,
@@ -111,7 +148,7 @@ ${enterSends()}
 ${trap()}
 ${parts[name].fields(options)}
 </form>
-<p><a href="${homeOf(token)}">${t("manage.back")}</a></p>
+<p>${homeLink(token)}</p>
 </div>`,
   });
 };

@@ -1,4 +1,4 @@
-import type { OpenView } from "../../functions/forms/manage.ts";
+import { isActive, type OpenView } from "../../functions/forms/manage.ts";
 import { button } from "../components/button/button.ts";
 import { phoneLink } from "../components/contact-link/contact-link.ts";
 import { notice } from "../components/notice/notice.ts";
@@ -6,17 +6,28 @@ import { type SummaryRow, summaryList } from "../components/summary-list/summary
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { sessionFacts, sessionTitle } from "../layouts/session.ts";
+import { courseTitles } from "../prerequisite.ts";
 import { t } from "../strings.ts";
-import type { ManagedPerson, SessionPublic } from "../types.ts";
+import type { ManagedPerson, Offer, SessionPublic } from "../types.ts";
 import { municipalityText, roleText, sectorText } from "./fields.ts";
+import { actHref, homeOf } from "./manage-links.ts";
+import { contactOffers, ownOffer } from "./manage-offer.ts";
 
 type Registration = Extract<OpenView, { outcome: "registration" }>;
 type Submission = Extract<OpenView, { outcome: "submission" }>;
 
-const actHref = (token: string, act: string, ref?: string): string =>
-  `/min-anmalan/${encodeURIComponent(token)}/${act}/${ref ? `?person=${encodeURIComponent(ref)}` : ""}`;
-
-const doneWords = ["andrat", "bytt", "avbokat", "redan-avbokat", "tillagt", "uppgifter"] as const;
+const doneWords = [
+  "andrat",
+  "bytt",
+  "avbokat",
+  "redan-avbokat",
+  "tillagt",
+  "uppgifter",
+  "tackat-ja",
+  "redan-ja",
+  "tackat-nej",
+  "redan-nej",
+] as const;
 type DoneWord = (typeof doneWords)[number];
 
 const doneNotice = (done: string | null): Html | null =>
@@ -24,10 +35,15 @@ const doneNotice = (done: string | null): Html | null =>
     ? notice({ kind: "good", title: t("manage.done.title"), body: t(`manage.done.${done as DoneWord}`) })
     : null;
 
-const stateText = ({ state, place }: Pick<ManagedPerson, "state" | "place">): string =>
-  state === "waitlisted" && place !== null ? t("manage.state.waitlisted.place", { place }) : t(`manage.state.${state}`);
+/** Where an earlier course is required, only the person's own page says whether we are asking about it. */
+const stateText = ({ state, place }: ManagedPerson, { prerequisite }: SessionPublic): string => {
+  if (state === "waitlisted" && place !== null) return t("manage.state.waitlisted.place", { place });
+  if (state === "registered" && prerequisite?.level === "required") return t("manage.state.applied");
+  return t(`manage.state.${state}`);
+};
 
-const active = ({ state }: ManagedPerson): boolean => state === "registered" || state === "waitlisted";
+const asked = ({ prerequisite }: SessionPublic): string =>
+  prerequisite ? courseTitles(prerequisite) : t("manage.another_course");
 
 const stateNotice = (person: ManagedPerson, session: SessionPublic): Html => {
   if (session.cancelledReason !== null)
@@ -35,9 +51,15 @@ const stateNotice = (person: ManagedPerson, session: SessionPublic): Html => {
   return notice({
     kind: person.state === "registered" ? "good" : "info",
     title: t(`manage.own.${person.state}`, { place: person.place ?? "" }),
-    body: t(`manage.state.${person.state}.body`),
+    body: t(`manage.state.${person.state}.body`, { courses: asked(session) }),
   });
 };
+
+/** Who is out may come back while the form takes people. */
+const registerAgain = ({ person: { state }, session: { slug, seats } }: Registration): Html | null =>
+  (state === "expired" || state === "cancelled") && ["open", "few_left", "full"].includes(seats.state)
+    ? html`<div class="actions">${button({ text: t("manage.again"), href: `/anmalan/${slug}/` })}</div>`
+    : null;
 
 const joinLink = ({ session, person }: Registration): Html | null =>
   session.onlineUrl && person.state === "registered"
@@ -73,36 +95,50 @@ const isOver = ({ started, session }: OpenView): boolean => started || session.c
 
 const ownActions = (token: string, view: Registration): Html | null => {
   const { person } = view;
-  return isOver(view) || !active(person)
+  const { offer, state } = person;
+  const waits = state === "waitlisted" || state === "offered";
+  return isOver(view) || !isActive(person)
     ? null
     : html`<div class="actions">
-${button({ text: t("manage.change"), href: actHref(token, "andra") })}
+${button({ text: t("manage.change"), href: actHref(token, "andra"), kind: offer ? "secondary" : "primary" })}
 ${person.state === "registered" ? button({ text: t("manage.hand_over"), href: actHref(token, "byt-person"), kind: "secondary" }) : null}
-${button({ text: t(person.state === "waitlisted" ? "manage.leave" : "manage.cancel"), href: actHref(token, "avboka"), kind: "quiet" })}
+${offer && !offer.together ? null : button({ text: t(waits ? "manage.leave" : "manage.cancel"), href: actHref(token, "avboka"), kind: "quiet" })}
 </div>`;
 };
 
-const registrationBody = (token: string, view: Registration): Html => html`
-<h1>${t("manage.own.heading")}</h1>
+const openOffer = (view: Registration): Offer | null => (isOver(view) ? null : view.person.offer);
+
+const ownHeading = (view: Registration): string => {
+  const offer = openOffer(view);
+  if (!offer) return t("manage.own.heading");
+  return t(offer.kind === "held" ? "manage.offer.own.title" : "manage.offer.first_come.title");
+};
+
+const registrationBody = (token: string, view: Registration): Html => {
+  const offer = openOffer(view);
+  return html`
+<h1>${ownHeading(view)}</h1>
 <p class="lead">${sessionTitle(view.session)}</p>
-${stateNotice(view.person, view.session)}
+${offer ? ownOffer(token, offer) : stateNotice(view.person, view.session)}
+${registerAgain(view)}
 ${joinLink(view)}
-${view.person.state === "registered" ? html`<p><a href="/min-anmalan/${encodeURIComponent(token)}/kalender.ics">${t("manage.calendar")}</a></p>` : null}
+${view.person.state === "registered" ? html`<p><a href="${homeOf(token)}kalender.ics">${t("manage.calendar")}</a></p>` : null}
 ${view.started ? html`<p>${t("manage.started")}</p>` : null}
 <section>
 <h2>${t("manage.details")}</h2>
 ${summaryList({ rows: ownRows(view) })}
 ${ownActions(token, view)}
 </section>`;
+};
 
-const personItem = (token: string, over: boolean, person: ManagedPerson): Html => {
+const personItem = (token: string, view: Submission, person: ManagedPerson): Html => {
   const link = (act: string, text: string) =>
     html`<a href="${actHref(token, act, person.ref)}">${text}<span class="visually-hidden"> ${person.name}</span></a>`;
   return html`<li>
 <p><strong>${person.name}</strong><br>${person.email}</p>
-<p>${stateText(person)}</p>
+<p>${stateText(person, view.session)}</p>
 ${
-  over || !active(person)
+  isOver(view) || !isActive(person)
     ? null
     : html`<p class="actions">${link("andra", t("manage.change.short"))} ${person.state === "registered" ? link("byt-person", t("manage.hand_over.short")) : null} ${link("avboka", t(person.state === "registered" ? "manage.cancel.short" : "manage.leave"))}</p>`
 }
@@ -134,9 +170,15 @@ const submissionBody = (token: string, view: Submission): Html => html`
 <p class="lead">${sessionTitle(view.session)}</p>
 ${view.session.cancelledReason !== null ? notice({ kind: "warning", title: t("manage.session_cancelled"), body: view.session.cancelledReason }) : null}
 ${view.started ? html`<p>${t("manage.started")}</p>` : null}
+${isOver(view) ? null : contactOffers(token, view)}
+${
+  view.session.prerequisite?.level === "required"
+    ? html`<p>${t("manage.state.applied.body", { courses: asked(view.session) })}</p>`
+    : null
+}
 <section>
 <h2>${t("manage.people")}</h2>
-<ul class="people-list">${view.people.map((person) => personItem(token, isOver(view), person))}</ul>
+<ul class="people-list">${view.people.map((person) => personItem(token, view, person))}</ul>
 ${isOver(view) ? null : html`<div class="actions">${button({ text: t("manage.add"), href: actHref(token, "lagg-till") })}</div>`}
 <p>${t("manage.people.needs")}</p>
 </section>
@@ -148,7 +190,7 @@ ${isOver(view) ? null : html`<div class="actions">${button({ text: t("manage.cha
 
 export const managePage = ({ token, view, done }: { token: string; view: OpenView; done: string | null }): Html =>
   pageLayout({
-    title: t(view.outcome === "registration" ? "manage.own.heading" : "manage.group.heading"),
+    title: view.outcome === "registration" ? ownHeading(view) : t("manage.group.heading"),
     path: "/min-anmalan/",
     robots: "noindex",
     wide: true,

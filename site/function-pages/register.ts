@@ -6,6 +6,7 @@ import { phoneLink, withPhone } from "../components/contact-link/contact-link.ts
 import { details } from "../components/details/details.ts";
 import { field } from "../components/field/field.ts";
 import { notice } from "../components/notice/notice.ts";
+import { prerequisiteNote } from "../components/prerequisite/prerequisite.ts";
 import { select } from "../components/select/select.ts";
 import { sessionCard } from "../components/session-card/session-card.ts";
 import { type Html, html } from "../html.ts";
@@ -170,6 +171,7 @@ ${errors.length > 0 ? html`<p>${t("register.kept")}</p>` : null}
 ${session ? sessionWhen(session) : null}
 ${session && alternatives ? alternativesSection(session, alternatives) : null}
 <p class="lead">${t("register.lead")}</p>
+${session ? prerequisiteNote(session.prerequisite) : null}
 ${protectedIdentity()}
 ${full ? notice({ kind: "info", title: t("register.full.title"), body: t("register.full.body") }) : null}
 ${form({ ...options, values })}

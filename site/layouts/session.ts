@@ -3,6 +3,7 @@ import { button } from "../components/button/button.ts";
 import { mailLink, phoneLink, withPhone } from "../components/contact-link/contact-link.ts";
 import { dateBlock } from "../components/date-block/date-block.ts";
 import { notice } from "../components/notice/notice.ts";
+import { prerequisiteNote } from "../components/prerequisite/prerequisite.ts";
 import { seatsBadge } from "../components/seats-badge/seats-badge.ts";
 import { sessionHours, sessionPlace } from "../components/session-card/session-card.ts";
 import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
@@ -61,6 +62,9 @@ export const sessionFacts = (session: SessionPublic, site: Site = ownSite): Html
         }
       : null,
     session.included ? { key: t("session.included"), value: wholeHours(session.included) } : null,
+    session.bring.length > 0
+      ? { key: t("session.bring"), value: html`<ul>${session.bring.map((thing) => html`<li>${thing}</li>`)}</ul>` }
+      : null,
     { key: t("session.cost"), value: t("session.free") },
     ["open", "few_left", "full"].includes(session.seats.state)
       ? { key: t("session.closes"), value: dateTime(session.registrationClosesAt) }
@@ -110,6 +114,7 @@ ${session.theme ? html`<p class="lead">${session.theme}</p>` : null}
 <p>${seatsBadge(session.slug, { ...session.seats, state })}</p>
 ${nextStep(session, state)}
 </div>
+${ahead ? prerequisiteNote(session.prerequisite) : null}
 ${session.visibility === "closed" ? notice({ kind: "info", body: t("session.closedVisibility") }) : null}
 ${session.pilot ? notice({ kind: "info", body: t("session.pilot") }) : null}
 <h2>${t("session.facts")}</h2>

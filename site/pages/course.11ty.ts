@@ -1,8 +1,9 @@
 import { endsAt, startsAt } from "../calendar.ts";
 import { button } from "../components/button/button.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
+import { courseLinks } from "../components/prerequisite/prerequisite.ts";
 import { sessionCard } from "../components/session-card/session-card.ts";
-import { summaryList } from "../components/summary-list/summary-list.ts";
+import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
 import type { Course } from "../content.ts";
 import { dateParts, wholeHours } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
@@ -18,7 +19,7 @@ export const data = {
   permalink: ({ course }: { course: Course }): string => `/utbildningar/${course.slug}/`,
 };
 
-export const render = ({ course, calendar }: PageData & { course: Course }): string =>
+export const render = ({ course, courses, calendar }: PageData & { course: Course }): string =>
   pageLayout({
     title: course.title,
     description: course.summary,
@@ -38,7 +39,7 @@ export const render = ({ course, calendar }: PageData & { course: Course }): str
 ${text(course)}
 </div>
 <div class="course-side aside">
-${facts(course)}
+${facts(course, courses)}
 </div>
 ${course.onRequest ? request() : coming(course, calendar)}
 </article>`,
@@ -65,7 +66,13 @@ ${module.lecturer ? html`<p class="module-lecturer">${module.lecturer}</p>` : nu
 
 const bullets = (items: string[]): Html => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
-const facts = (course: Course): Html => {
+const asked = ({ prerequisite }: Course, courses: Course[]): SummaryRow[] => {
+  if (!prerequisite) return [];
+  const earlier = courses.filter(({ slug }) => prerequisite.courses.includes(slug));
+  return [{ key: t(`page.course.prerequisite.${prerequisite.level}`), value: courseLinks(earlier) }];
+};
+
+const facts = (course: Course, courses: Course[]): Html => {
   const shorter = site.shorterAlternatives[course.slug];
   return html`<h2>${t("page.course.facts")}</h2>
 ${summaryList({
@@ -73,8 +80,10 @@ ${summaryList({
     { key: t("page.course.duration"), value: course.duration },
     { key: t("page.course.hours"), value: wholeHours(course.hours) },
     { key: t("page.course.where"), value: course.where },
+    ...asked(course, courses),
     { key: t("page.course.cost"), value: t("page.course.free") },
     { key: t("page.course.includes"), value: bullets(course.includes) },
+    ...(course.bring ? [{ key: t("page.course.bring"), value: bullets(course.bring) }] : []),
     { key: t("page.course.lecturers"), value: bullets(course.lecturers) },
   ],
 })}
