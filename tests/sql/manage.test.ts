@@ -258,7 +258,7 @@ describe("handing over", () => {
     expect(await world.states()).toEqual([
       "Cilla Öberg: handed_over",
       "Dag Nyström: registered",
-      "Elsa Åkerlund: registered",
+      "Elsa Åkerlund: offered",
     ]);
     expect((await world.mails()).map((m) => [m.template, m.to])).toContainEqual([
       "already-registered-to-participant",
@@ -369,11 +369,7 @@ describe("changing", () => {
         outcome: "changed",
       },
     );
-    expect(await world.states()).toEqual([
-      "Cilla Öberg: registered",
-      "Cilla Öberg: cancelled",
-      "Dag Nyström: registered",
-    ]);
+    expect(await world.states()).toEqual(["Cilla Öberg: registered", "Cilla Öberg: cancelled", "Dag Nyström: offered"]);
     expect((await world.mails()).map((m) => m.template)).toContain("already-registered-to-participant");
     expect((await world.mails()).at(-2)).toMatchObject({
       template: "changed-to-participant",
@@ -410,6 +406,7 @@ test("whoever leaves, returns, moves up, hands over and changes again is mailed 
     await world.alone(Cilla());
     await world.alone(Dag());
     await own(Cilla(), "cancel_registration");
+    await own(Dag(), "accept_offer");
     await own(Dag(), "change_registration", { p_changes: { phone: "070-174 06 05" } });
     await own(Dag(), "change_registration", { p_changes: { phone: null } });
     await own(Dag(), "hand_over", { p_person: Elsa() });
@@ -543,9 +540,9 @@ describe("a contact", () => {
 
     test("and whoever is named instead of her is really booked, or really waits", async () => {
       const instead = { p_changes: { name: Elsa().name, email: Elsa().email } };
-      for (const [capacity, state] of [
-        [9, "registered"],
-        [2, "waitlisted"],
+      for (const [capacity, state, other] of [
+        [9, "registered", "registered"],
+        [2, "waitlisted", "offered"],
       ] as const) {
         const world = await sessionOf(capacity);
         await world.alone();
@@ -555,7 +552,7 @@ describe("a contact", () => {
         await about("change_registration", "Cilla Öberg", instead)(world, await contactToken(world));
         expect(await world.states()).toEqual([
           "Cilla Öberg: registered",
-          "Dag Nyström: registered",
+          `Dag Nyström: ${other}`,
           `Elsa Åkerlund: ${state}`,
         ]);
         expect((await world.mails()).at(-1)).toMatchObject({ template: `${state}-to-participant`, to: Elsa().email });
