@@ -143,6 +143,7 @@ export interface Offer {
 
 export type ManageView =
   | { outcome: "unknown_link" | "too_many_attempts" }
+  | BookingView
   | {
       outcome: "registration";
       session: SessionPublic & { onlineUrl: string | null };
@@ -161,6 +162,66 @@ export type ManageView =
       employer: EmployerForm;
       people: ManagedPerson[];
     };
+
+/** One line of a pasted list. */
+export interface BookingRow {
+  name: string;
+  email: string;
+  phone: string | null;
+  /** Null: that of the course's audience. */
+  role: string | null;
+  workplace: string | null;
+  manager: { name: string | null; email: string | null };
+  session: string | null;
+}
+
+/** Many workplaces' people, over several sessions of a course, from one employer. */
+export interface BookingForm {
+  formKey: string;
+  /** The session whose address the form stands at. */
+  session: string;
+  contact: { name: string; email: string; phone: string | null };
+  employer: EmployerForm;
+  rows: BookingRow[];
+  /** What to do where not all fit, by session. */
+  ifNotAll: Record<string, string>;
+}
+
+/** What became, or would become, of the rows for one session. */
+export interface BookedSession {
+  session: string;
+  registered: number;
+  waitlisted: number;
+}
+
+export interface BookingCheck {
+  errors: { field: string; error: string }[];
+  sessions: BookedSession[];
+  asked: { session: string; free: number }[];
+}
+
+export interface BookingOutcome extends Pick<RegisterOutcome, "outcome" | "registered" | "waitlisted"> {
+  sessions: BookedSession[];
+}
+
+/** The sessions that can be chosen in one large booking, soonest first. */
+export interface BookingSessions {
+  session: SessionPublic;
+  sessions: SessionPublic[];
+}
+
+export type BookedPerson = ManagedPerson & {
+  workplace: string | null;
+  manager: { name: string | null; email: string | null };
+};
+
+/** What the contact of a large booking sees: never needs or opt-ins. */
+export interface BookingView {
+  outcome: "booking";
+  employer: string;
+  contact: { name: string; email: string; phone: string | null };
+  sessions: { session: SessionPublic; started: boolean; people: BookedPerson[] }[];
+}
 
 /** What staff type when they make or change a session. Local times are "2027-03-12T09:00". */
 export interface SessionForm {
@@ -202,6 +263,19 @@ export interface StaffSessionRow {
   waitlisted: number;
 }
 
+/** One who waits, or a group that waits as one, as staff see it; with an open offer the seats may be kept for it. */
+export interface LineEntry {
+  /** Of the first person in it. */
+  ref: string;
+  place: number | null;
+  together: boolean;
+  people: { ref: string; name: string; email: string; phone: string | null }[];
+  employer: string;
+  contactName: string;
+  since: string;
+  offer: Offer | null;
+}
+
 export interface StaffSession {
   session: SessionPublic & {
     onlineUrl: string | null;
@@ -218,6 +292,7 @@ export interface StaffSession {
     registeredAt: string | null;
     createdAt: string;
   })[];
+  line: LineEntry[];
   needs: { dietary: number; access: number };
 }
 

@@ -24,16 +24,26 @@ import {
   readOptIns,
   readPerson,
 } from "./fields.ts";
-import { readFormKey, readIfNotAll, readPeople } from "./register.ts";
+import { isUuid, readFormKey, readIfNotAll, readPeople } from "./register.ts";
 
-export type OpenView = Exclude<ManageView, { outcome: "unknown_link" | "too_many_attempts" }>;
+export type OpenView = Exclude<ManageView, { outcome: "unknown_link" | "too_many_attempts" | "booking" }>;
 
 export const isOpen = (view: ManageView): view is OpenView =>
   view.outcome === "registration" || view.outcome === "submission";
 
 /** What the link in the address opens. Looking changes nothing but the count of wrong guesses. */
 export const openLink = (request: Request, context: Context): Promise<ManageView> =>
-  call<ManageView>("manage_link", { p_token: tokenIn(request), p_client: clientHash(request, context) });
+  call<ManageView>("manage_link", {
+    p_token: tokenIn(request),
+    p_client: clientHash(request, context),
+    p_ref: refIn(request),
+  });
+
+/** The person that the address names; anything but a reference is nobody's. */
+const refIn = (request: Request): string | null => {
+  const ref = new URL(request.url).searchParams.get("person") ?? "";
+  return isUuid(ref) ? ref : null;
+};
 
 export const tokenIn = (request: Request): string => pathParts(request)[1] ?? "";
 

@@ -35,10 +35,12 @@ export interface RegisterValues {
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const isUuid = (typed: string): boolean => uuid.test(typed);
+
 /** The key made when the form was shown; a form without one gets a new one. */
 export const readFormKey = (form: Form): string => {
   const key = text(form, "formKey");
-  return uuid.test(key) ? key.toLowerCase() : crypto.randomUUID();
+  return isUuid(key) ? key.toLowerCase() : crypto.randomUUID();
 };
 
 export const emptyRegistration = (): RegisterValues => ({

@@ -60,7 +60,7 @@ create function app.offer_view(p_offer app.offers) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return jsonb_build_object('expiresAt', app.iso(p_offer.expires_at), 'kind', p_offer.kind,
+  return jsonb_build_object('ref', p_offer.ref, 'expiresAt', app.iso(p_offer.expires_at), 'kind', p_offer.kind,
     'together', (select all_or_nothing from app.queue_entries where id = p_offer.queue_entry_id));
 end
 $$;
