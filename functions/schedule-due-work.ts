@@ -1,9 +1,26 @@
 import type { Config } from "@netlify/functions";
 import { call } from "./lib/call.ts";
 
-/** What is due, and how to do it once, is decided by the door. */
-export default async (): Promise<void> => {
-  await call("run_due_work");
+interface Done {
+  done: Record<string, number>;
+  failed: string[];
+  busy: string[];
+}
+
+/** What is due, and how to do it once, is decided by the door. Each timer is a call of its own: one that hangs stops no other. */
+export default async (): Promise<Response> => {
+  const all: Done = { done: {}, failed: [], busy: [] };
+  for (const timer of await call<string[]>("due_timers")) {
+    const one = await call<Done>("run_due_work", { p_timer: timer }).catch(() => ({
+      done: {},
+      failed: [timer],
+      busy: [],
+    }));
+    all.done = { ...all.done, ...one.done };
+    all.failed.push(...one.failed);
+    all.busy.push(...one.busy);
+  }
+  return Response.json(all);
 };
 
 export const config: Config = { schedule: "* * * * *" };

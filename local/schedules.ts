@@ -34,15 +34,14 @@ export function tickSchedules(siteUrl: string, scheduled: Scheduled[]): () => vo
   return () => clearTimeout(timer);
 }
 
-export async function runScheduled(siteUrl: string, name: string): Promise<number> {
+export async function runScheduled(siteUrl: string, name: string): Promise<{ status: number; text: string }> {
   const response = await fetch(`${siteUrl}/.netlify/functions/${name}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ next_run: new Date(Date.now() + 60_000).toISOString() }),
     signal: AbortSignal.timeout(60_000),
   });
-  await response.arrayBuffer();
-  return response.status;
+  return { status: response.status, text: await response.text() };
 }
 
 const shorthand: Record<string, string> = {

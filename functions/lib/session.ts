@@ -1,9 +1,11 @@
 import { AuthClient, type AuthError, type Session } from "@supabase/supabase-js";
 import { notStaffPage, sendAgainPage } from "../../site/function-pages/room/sign-in.ts";
+import type { Stopped } from "../../site/function-pages/room/stopped.ts";
 import { call, Refusal, Unavailable } from "./call.ts";
 import { cookie, dropped, kept } from "./cookies.ts";
 import { env } from "./env.ts";
 import { type Form, flatten, readForm } from "./form.ts";
+import { wakeMail } from "./nudge.ts";
 import { page, seeOther } from "./page.ts";
 
 export interface Person {
@@ -17,6 +19,8 @@ export interface Staff extends Person {
   token: string;
   /** Mails that did not arrive, for the count in the menu. */
   trouble: number;
+  /** What does not happen by itself although it should. */
+  stopped: Stopped;
 }
 
 interface Visit {
@@ -97,8 +101,8 @@ const ifSignedIn = async <T>(asked: Promise<T>): Promise<T | null> => {
 };
 
 const staffWith = async (token: string): Promise<Staff | "not_staff"> => {
-  const [person, trouble] = await Promise.all([claim(token), countTrouble(token)]);
-  return person ? { ...person, token, trouble } : "not_staff";
+  const [person, notice] = await Promise.all([claim(token), roomNotice(token)]);
+  return person ? { ...person, token, ...notice } : "not_staff";
 };
 
 /** Who the token belongs to; null when they are not, or no longer, staff. */
@@ -111,12 +115,23 @@ export const claim = async (token: string): Promise<Person | null> => {
   }
 };
 
-/** Only a figure in the menu: a role that may not see it, or an outage, must not take the page with it. */
-const countTrouble = (token: string): Promise<number> =>
-  call<unknown[]>("mail_trouble", {}, { token }).then(
-    (mails) => mails.length,
-    () => 0,
-  );
+interface Notice extends Stopped {
+  trouble: number;
+  /** The coordinators were mailed about a silence just now. */
+  told: boolean;
+}
+
+const nothingToTell = { trouble: 0, stopped: { silentSince: null, failing: [], mailWaitingSince: null } };
+
+/** What stands above every page: a role that may not see it, or an outage, must not take the page with it. */
+const roomNotice = async (token: string): Promise<Pick<Staff, "trouble" | "stopped">> => {
+  const notice = await call<Notice>("room_notice", {}, { token }).catch(() => null);
+  if (!notice) return nothingToTell;
+  const { trouble, told, silentSince, failing, mailWaitingSince } = notice;
+  // Once in a silence: the schedule that would send the mail may be as dead as the one it tells of.
+  if (told) await wakeMail();
+  return { trouble, stopped: { silentSince, failing, mailWaitingSince } };
+};
 
 /** Access tokens live for an hour; the other one buys a new pair, once. */
 const renew = async (request: Request): Promise<Session | null> => {

@@ -150,8 +150,8 @@ begin
   v_health := app.health();
   return v_health || jsonb_build_object(
     'database', 'ok', 'told', v_told, 'silent', v_health ->> 'silentSince' is not null,
-    'oldestQueuedMailSeconds', (select greatest(floor(extract(epoch from app.now() - min(due_at))), 0)::bigint
-                                from app.outbox where state in ('queued', 'sending') and due_at <= app.now()),
+    'oldestQueuedMailSeconds', (select floor(extract(epoch from app.now() - min(due_at)))::bigint
+                                from app.outbox where state in ('queued', 'leased') and due_at <= app.now()),
     'lastDueRun', (select app.iso(ran_at) from app.schedule),
     'lastBuild', (select app.iso(to_timestamp(max(number) / 1000.0)) from app.builds),
     'lastPublish', (select app.iso(published_at) from app.builds order by number desc limit 1));
@@ -171,7 +171,7 @@ begin
   return app.health() || jsonb_build_object(
     'told', v_told,
     'trouble', (select count(*) from (
-      select from app.outbox o where state in ('failed', 'unsure') and app.is_useful(o) limit 200) troubled));
+      select from app.outbox o where app.is_in_trouble(o) limit 200) troubled));
 end
 $$;
 comment on function api.room_notice() is

@@ -4,6 +4,12 @@ create function app.timers() returns table (name text, count_max int)
 language sql immutable set search_path = ''
 as $$
   values
+    -- Offers whose time is up end, and the seat goes to the next in line; none is out once the session has started.
+    ('expire_due_offers', 200),
+    -- Changes to sessions that have rested for a quarter of an hour are told.
+    ('tell_session_changes', 20),
+    -- Reminders, at eight in the morning, to those who have a seat.
+    ('send_reminders', 1000),
     -- Mails that waited past the moment when they were of use are dropped instead of sent late.
     ('drop_late_mail', 1000),
     -- Attempts that limits were counted by are forgotten after a day.

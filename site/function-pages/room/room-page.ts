@@ -3,11 +3,13 @@ import { notice } from "../../components/notice/notice.ts";
 import { type Html, html } from "../../html.ts";
 import { pageLayout } from "../../layouts/page.ts";
 import { t, tn } from "../../strings.ts";
+import { type Stopped, stoppedNotice } from "./stopped.ts";
 
 /** Who looks at the page. */
 export interface Viewer {
   name: string;
   trouble: number;
+  stopped: Stopped;
 }
 
 /** What is wrong in a form, in words; `field` is the dotted name, "" for the form as a whole. */
@@ -42,7 +44,8 @@ export const roomPage = ({ title, path, staff, body, problems = [] }: RoomPageOp
     room: staff && { name: staff.name, trouble: staff.trouble },
     scripts: ["/assets/form.js"],
     wide: staff !== null,
-    body: html`${staff && staff.trouble > 0 && path !== mailPath ? troubleNotice(staff.trouble) : null}
+    body: html`${staff && stoppedNotice(staff.stopped)}
+${staff && staff.trouble > 0 && path !== mailPath ? troubleNotice(staff.trouble) : null}
 ${errorSummary({ errors: problems })}
 ${body}`,
   });
