@@ -109,7 +109,7 @@ test("a worker killed after the provider took the mail, before it could say so, 
   });
   await taken;
   await worker.end();
-  expect((await row(db, key)).state).toBe("sending");
+  expect((await row(db, key)).state).toBe("leased");
   expect(resend.taken).toHaveLength(1);
 
   resend.trouble = () => null;

@@ -188,7 +188,7 @@ test("a worker killed with the letter handed over leaves the mail unsure, and ne
   await taken.promise;
   await worker.end();
   ended.resolve();
-  expect((await row(db, key)).state).toBe("sending");
+  expect((await row(db, key)).state).toBe("leased");
   await letTimePass(db);
   expect((await run()).sent).toBe(0);
   expect(letters).toHaveLength(1);

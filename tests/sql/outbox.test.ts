@@ -53,7 +53,7 @@ const report = (items: MailItem[], outcome: string, more: object = {}) =>
   });
 
 const loseWorker = () =>
-  db.sql("update app.outbox set lease_until = clock_timestamp() - interval '1 second' where state = 'sending'");
+  db.sql("update app.outbox set lease_until = clock_timestamp() - interval '1 second' where state = 'leased'");
 const skipBackOff = () => db.sql("update app.outbox set retry_at = null where state = 'queued'");
 const oneDayLater = () =>
   db.sql(
