@@ -116,11 +116,12 @@ declare
 begin
   insert into app.submissions (session_id, form_key, content_hash, outcome, contact_name, contact_email, contact_phone,
     manager_name, manager_email, employer_name, organisation_number, department, sector, municipality_code, workplace,
-    heard_from, booking_id, created_at)
+    heard_from, booking_id, created_at, told_sequence)
   values (p_session_id, (p_form ->> 'formKey')::uuid, p_hash, p_outcome, p_form #>> '{contact,name}', p_form #>> '{contact,email}',
     p_form #>> '{contact,phone}', p_form #>> '{manager,name}', p_form #>> '{manager,email}', v_employer ->> 'name',
     v_employer ->> 'organisationNumber', v_employer ->> 'department', v_employer ->> 'sector', v_employer ->> 'municipality',
-    v_employer ->> 'workplace', p_form ->> 'heardFrom', (p_form ->> 'booking')::bigint, app.now())
+    v_employer ->> 'workplace', p_form ->> 'heardFrom', (p_form ->> 'booking')::bigint, app.now(),
+    (select sequence from app.sessions where id = p_session_id))
   returning id into v_id;
   return v_id;
 end

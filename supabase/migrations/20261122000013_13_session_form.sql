@@ -1,5 +1,12 @@
 -- The form that staff fill in for a session: tidied, checked field by field, stored, and shown again.
 
+create function app.tidy_count(p_typed jsonb) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select case when p_typed #>> '{}' ~ '^\d{1,5}$' then to_jsonb((p_typed #>> '{}')::int) else coalesce(p_typed, 'null') end
+$$;
+comment on function app.tidy_count(jsonb) is 'A typed number of seats as a number; anything else stays as it was, for app.count_error to see.';
+
 create function app.tidy_session_form(p_form jsonb) returns jsonb
 language sql stable set search_path = ''
 as $$
@@ -14,8 +21,8 @@ as $$
     'venueAccessibility', case when v.format <> 'online' then app.tidy(p_form ->> 'venueAccessibility') end,
     'mapUrl', case when v.format <> 'online' then app.tidy(p_form ->> 'mapUrl') end,
     'onlineUrl', case when v.format <> 'on_site' then app.tidy(p_form ->> 'onlineUrl') end,
-    'capacity', case when p_form ->> 'capacity' ~ '^\d{1,5}$' then to_jsonb((p_form ->> 'capacity')::int)
-                     else coalesce(p_form -> 'capacity', 'null') end,
+    'capacity', app.tidy_count(p_form -> 'capacity'), 'venueCapacity', app.tidy_count(p_form -> 'venueCapacity'),
+    'employerLimit', app.tidy_count(p_form -> 'employerLimit'),
     'registrationClosesAt', app.tidy(p_form ->> 'registrationClosesAt'),
     'visibility', app.tidy(p_form ->> 'visibility'),
     'pilot', coalesce(p_form -> 'pilot' = 'true', false),
@@ -49,6 +56,16 @@ create function app.check_that(p_holds boolean, p_field text, p_error text) retu
 language sql immutable set search_path = ''
 as $$ select case when p_holds then '[]' else app.field_error(p_field, p_error) end $$;
 comment on function app.check_that(boolean, text, text) is 'A field error as a list when something does not hold (null counts as not), else an empty list.';
+
+create function app.count_error(p_form jsonb, p_field text, p_least int, p_error text) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select app.check_that(case when p_form -> p_field = 'null' then true
+      when jsonb_typeof(p_form -> p_field) = 'number' and p_form ->> p_field ~ '^\d{1,5}$' then (p_form ->> p_field)::int >= p_least
+      else false end, p_field, p_error)
+$$;
+comment on function app.count_error(jsonb, text, int, text) is
+  'The error of a tidied number of seats, as a list: neither empty nor a whole number from p_least.';
 
 create function app.session_day_errors(p_form jsonb) returns jsonb
 language plpgsql stable set search_path = ''
@@ -85,6 +102,19 @@ $$;
 comment on function app.session_day_errors(jsonb) is
   'The errors of a tidied form''s times, in wall time: each day ends after it starts, days come in order without overlap, registration closes at the first start or before.';
 
+create function app.moved_error(p_form jsonb, p_session app.sessions) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_now timestamptz := app.now();
+begin
+  -- A session that is made, has begun or is over may have days behind it: only one that people wait for may not jump there.
+  return app.check_that((app.session_starts_at(p_session.id) > v_now
+    and app.from_wall_time(p_form #>> '{days,0,startsAt}') <= v_now) is not true, 'days.0.startsAt', 'moved_to_past');
+end
+$$;
+comment on function app.moved_error(jsonb, app.sessions) is 'The error of a session ahead that would be moved to a time that has passed, as a list. Called by app.session_errors.';
+
 create function app.session_errors(p_form jsonb, p_session app.sessions) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -107,7 +137,9 @@ begin
     || app.text_error(p_form, 'included', 2000)
     || app.check_that((p_form ->> 'mapUrl' ~ v_url and length(p_form ->> 'mapUrl') <= 2000) is not false, 'mapUrl', 'url_malformed')
     || app.check_that((p_form ->> 'onlineUrl' ~ v_url and length(p_form ->> 'onlineUrl') <= 2000) is not false, 'onlineUrl', 'url_malformed')
-    || app.check_that(p_form -> 'capacity' = 'null' or jsonb_typeof(p_form -> 'capacity') = 'number' and p_form ->> 'capacity' ~ '^\d{1,5}$', 'capacity', 'capacity_malformed')
+    || app.count_error(p_form, 'capacity', 0, 'capacity_malformed')
+    || app.count_error(p_form, 'venueCapacity', 0, 'capacity_malformed')
+    || app.count_error(p_form, 'employerLimit', 1, 'employer_limit_malformed')
     || app.check_that(p_form ->> 'visibility' in ('open', 'closed'), 'visibility', 'visibility_unknown')
     || app.check_that(jsonb_array_length(p_form -> 'trainerRoles') <= 20 and not exists (
          select from jsonb_array_elements_text(p_form -> 'trainerRoles') r where length(r) > 200), 'trainerRoles', 'too_long')
@@ -116,7 +148,8 @@ begin
     || app.check_that(app.is_email(p_form ->> 'contactEmail'), 'contactEmail', 'email_malformed')
     || app.check_that(p_form ->> 'hostStaffId' is null or exists (
          select from app.staff where id::text = p_form ->> 'hostStaffId' and removed_at is null), 'hostStaffId', 'host_unknown')
-    || app.session_day_errors(p_form);
+    || app.session_day_errors(p_form)
+    || app.moved_error(p_form, p_session);
 end
 $$;
 comment on function app.session_errors(jsonb, app.sessions) is
@@ -129,7 +162,8 @@ as $$
     'course', p_session.course_slug, 'theme', p_session.theme, 'format', p_session.format,
     'municipality', p_session.municipality_code, 'venueName', p_session.venue_name, 'venueAddress', p_session.venue_address,
     'venueAccessibility', p_session.venue_accessibility, 'mapUrl', p_session.map_url, 'onlineUrl', p_session.online_url,
-    'capacity', p_session.capacity, 'registrationClosesAt', app.wall_time(p_session.registration_closes_at),
+    'capacity', p_session.capacity, 'venueCapacity', p_session.venue_capacity, 'employerLimit', p_session.employer_limit,
+    'registrationClosesAt', app.wall_time(p_session.registration_closes_at),
     'visibility', p_session.visibility, 'pilot', p_session.pilot, 'trainerRoles', to_jsonb(p_session.trainer_roles),
     'included', p_session.included, 'contactName', p_session.contact_name, 'contactPhone', p_session.contact_phone,
     'contactEmail', p_session.contact_email, 'hostStaffId', p_session.host_staff_id,
@@ -145,7 +179,8 @@ as $$
     course_slug = p_form ->> 'course', theme = p_form ->> 'theme', format = p_form ->> 'format',
     municipality_code = p_form ->> 'municipality', venue_name = p_form ->> 'venueName', venue_address = p_form ->> 'venueAddress',
     venue_accessibility = p_form ->> 'venueAccessibility', map_url = p_form ->> 'mapUrl', online_url = p_form ->> 'onlineUrl',
-    capacity = (p_form ->> 'capacity')::int, registration_closes_at = app.from_wall_time(p_form ->> 'registrationClosesAt'),
+    capacity = (p_form ->> 'capacity')::int, venue_capacity = (p_form ->> 'venueCapacity')::int,
+    employer_limit = (p_form ->> 'employerLimit')::int, registration_closes_at = app.from_wall_time(p_form ->> 'registrationClosesAt'),
     visibility = p_form ->> 'visibility', pilot = (p_form ->> 'pilot')::boolean,
     trainer_roles = array(select jsonb_array_elements_text(p_form -> 'trainerRoles')), included = p_form ->> 'included',
     contact_name = p_form ->> 'contactName', contact_phone = p_form ->> 'contactPhone', contact_email = p_form ->> 'contactEmail',

@@ -1,4 +1,4 @@
--- Staff's doors to sessions: make, change with a preview of who will be told what, close, cancel.
+-- Staff's doors to sessions: make, change with a preview of who will be told what, close. What people are then told: 20.
 
 -- Making and changing -------------------------------------------------------------------------------
 
@@ -36,40 +36,51 @@ $$;
 comment on function api.make_session(jsonb) is
   'Makes a session of a SessionForm: {slug}. Called by the room. Refuses check_form with every field error, sign_in_required, not_allowed.';
 
+create function app.refuse_fewer_seats(p_session app.sessions, p_form jsonb) returns void
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_taken int := app.seats_taken(p_session.id);
+  v_field text;
+begin
+  -- Only what is lowered: a session that has more people than seats may still get another room.
+  v_field := case
+    when (p_form ->> 'capacity')::int < v_taken and (p_session.capacity <= (p_form ->> 'capacity')::int) is not true then 'capacity'
+    when (p_form ->> 'venueCapacity')::int < v_taken
+      and (p_session.venue_capacity <= (p_form ->> 'venueCapacity')::int) is not true then 'venueCapacity' end;
+  if v_field is not null then
+    perform app.refuse('PT409', 'capacity_below_taken', jsonb_build_object('field', v_field, 'taken', v_taken)::text);
+  end if;
+end
+$$;
+comment on function app.refuse_fewer_seats(app.sessions, jsonb) is
+  'Refuses capacity_below_taken {"field", "taken"} when a limit is lowered below the seats taken, those offered included. Called by app.plan_session_change.';
+
 create function app.plan_session_change(p_session app.sessions, p_form jsonb) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_before jsonb := app.session_form(p_session);
-  v_taken int := app.seats_taken(p_session.id);
   v_changes jsonb;
-  v_told boolean;
 begin
   if p_session.cancelled_at is not null then
     perform app.refuse('PT409', 'session_cancelled');
   end if;
   perform app.refuse_fields(app.session_errors(p_form, p_session));
-  if (p_form ->> 'capacity')::int < v_taken then
-    perform app.refuse('PT409', 'capacity_below_taken', jsonb_build_object('taken', v_taken)::text);
-  end if;
+  perform app.refuse_fewer_seats(p_session, p_form);
   select coalesce(jsonb_agg(jsonb_build_object('field', field, 'before', v_before -> field, 'after', p_form -> field) order by n), '[]')
     into v_changes
     from unnest(array['course', 'theme', 'days', 'format', 'municipality', 'venueName', 'venueAddress', 'venueAccessibility',
-      'mapUrl', 'onlineUrl', 'capacity', 'registrationClosesAt', 'visibility', 'pilot', 'trainerRoles', 'included',
-      'contactName', 'contactPhone', 'contactEmail', 'hostStaffId']) with ordinality as fields(field, n)
+      'mapUrl', 'onlineUrl', 'capacity', 'venueCapacity', 'employerLimit', 'registrationClosesAt', 'visibility', 'pilot',
+      'trainerRoles', 'included', 'contactName', 'contactPhone', 'contactEmail', 'hostStaffId']) with ordinality as fields(field, n)
     where v_before -> field is distinct from p_form -> field;
-  -- People are told when they would otherwise come at the wrong time, to the wrong place or link; never about the past.
-  v_told := app.from_wall_time(p_form #>> '{days,-1,endsAt}') > app.now() and exists (
-    select from jsonb_array_elements(v_changes) c
-    where c ->> 'field' in ('days', 'format', 'municipality', 'venueName', 'venueAddress', 'onlineUrl'));
-  return jsonb_build_object(
-    'changes', v_changes,
-    'told', (select count(*) from app.registrations where v_told and session_id = p_session.id and state = 'registered'),
-    'waiting', (select count(*) from app.registrations where session_id = p_session.id and state = 'waitlisted'));
+  return jsonb_build_object('changes', v_changes,
+    'waiting', (select count(*) from app.registrations where session_id = p_session.id and state = 'waitlisted'))
+    || app.plan_telling(p_session, p_form);
 end
 $$;
 comment on function app.plan_session_change(app.sessions, jsonb) is
-  'What a change would do: {changes: [{field, before, after}], told, waiting}. The preview and the change both ask here, so that they say the same. Refuses session_cancelled, check_form, capacity_below_taken {"taken"}.';
+  'What a change would do: {changes: [{field, before, after}], waiting, and what app.plan_telling says}. The preview and the change both ask here, so that they say the same. Refuses session_cancelled, check_form, capacity_below_taken {"field", "taken"}.';
 
 create function api.preview_session_change(p_slug text, p_session jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''
@@ -80,26 +91,7 @@ begin
 end
 $$;
 comment on function api.preview_session_change(text, jsonb) is
-  'Who would be told what if the session were changed so; changes nothing. Called by the room before api.change_session. Refuses as app.plan_session_change, session_unknown, sign_in_required, not_allowed.';
-
-create function app.mail_session_change(p_id bigint, p_before jsonb) returns void
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_registration app.registrations;
-  v_after jsonb := app.session_mail_payload(p_id);
-begin
-  for v_registration in
-    select * from app.registrations where session_id = p_id and state = 'registered' order by id
-  loop
-    perform app.mail_person('session-changed-to-participant', v_registration, 'REQUEST',
-      jsonb_build_object('before', p_before, 'after', v_after),
-      format('session-changed-to-participant/%s/%s', v_registration.id, v_after ->> 'sequence'), app.session_ends_at(p_id));
-  end loop;
-end
-$$;
-comment on function app.mail_session_change(bigint, jsonb) is
-  'Mails every registered person what a session was and what it is now, with the new calendar file. Called by api.change_session.';
+  'Who would be told what, and when, if the session were changed so (SessionPreview); changes nothing. Called by the room before api.change_session. Refuses as app.plan_session_change, session_unknown, sign_in_required, not_allowed.';
 
 create function api.change_session(p_slug text, p_session jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''
@@ -108,30 +100,33 @@ declare
   v_staff_id uuid := app.require_role('coordinator', 'administrator');
   v_form jsonb := app.tidy_session_form(p_session);
   v_session app.sessions := app.lock_session(p_slug);
-  v_before jsonb := app.session_mail_payload(v_session.id);
-  v_plan jsonb := app.plan_session_change(v_session, v_form);
-  v_fields jsonb := jsonb_path_query_array(v_plan, '$.changes[*].field');
+  v_plan jsonb;
+  v_told jsonb;
+  v_fields jsonb;
 begin
+  perform app.expire_offers(v_session.id);
+  v_plan := app.plan_session_change(v_session, v_form);
+  v_fields := jsonb_path_query_array(v_plan, '$.changes[*].field');
   if v_fields = '[]' then
-    return jsonb_build_object('slug', p_slug, 'told', 0);
+    return jsonb_build_object('slug', p_slug, 'told', 0, 'contacts', 0, 'tellAt', app.iso(v_session.tell_at));
   end if;
+  perform app.keep_version(v_session.id);
   perform app.store_session(v_session.id, v_form);
   update app.sessions set sequence = sequence + 1 where id = v_session.id;
-  -- Also when nobody is mailed: a calendar must take the next file it gets as newer than the last.
-  update app.registrations set calendar_sequence = calendar_sequence + 1
-    where session_id = v_session.id and state in ('registered', 'waitlisted');
-  if (v_plan ->> 'told')::int > 0 then
-    perform app.mail_session_change(v_session.id, v_before);
-  end if;
+  perform app.keep_version(v_session.id);
+  perform app.raise_calendars(v_session.id);
+  perform app.restart_reminders(v_session.id);
+  v_told := v_plan - array['changes', 'waiting', 'fields']
+    || jsonb_build_object('tellAt', app.iso(app.time_telling(v_session, v_plan)));
   perform app.fill_seats(v_session.id);
-  perform app.audit(v_staff_id, 'session_changed', p_slug, jsonb_build_object('fields', v_fields, 'told', v_plan -> 'told'));
-  return jsonb_build_object('slug', p_slug, 'told', v_plan -> 'told');
+  perform app.audit(v_staff_id, 'session_changed', p_slug, jsonb_build_object('fields', v_fields) || v_told);
+  return jsonb_build_object('slug', p_slug) || v_told;
 end
 $$;
 comment on function api.change_session(text, jsonb) is
-  'Changes a session: {slug, told}. Mails registered people when time, place, format or link changed; raises every calendar sequence; gives seats that became free to those who wait. Called by the room. Refuses as api.preview_session_change.';
+  'Changes a session: {slug, told, contacts, urgent, tellAt}. Who needs to know is told in one mail 15 minutes after the last change (tellAt), at once when it is urgent, and not at all when it is as they were last told. Raises every calendar sequence; offers seats that became free to those who wait. Called by the room. Refuses as api.preview_session_change.';
 
--- Closing and cancelling ------------------------------------------------------------------------------
+-- Closing ------------------------------------------------------------------------------------------
 
 create function app.lock_living_session(p_slug text) returns app.sessions
 language plpgsql volatile set search_path = ''
@@ -188,56 +183,8 @@ $$;
 comment on function api.reopen_session(text) is
   'Takes registrations again: {outcome: open}, also when it was. Called by the room. Refuses registration_time_passed, as app.lock_living_session, sign_in_required, not_allowed.';
 
-create function app.mail_session_cancelled(p_id bigint, p_reason text) returns int
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_registration app.registrations;
-  v_told int := 0;
-begin
-  for v_registration in
-    select * from app.registrations where session_id = p_id and state in ('registered', 'waitlisted') order by id
-  loop
-    perform app.mail_person('session-cancelled-to-participant', v_registration,
-      case when v_registration.state = 'registered' then 'CANCEL' end,
-      jsonb_build_object('reason', p_reason, 'waiting', v_registration.state = 'waitlisted'),
-      format('session-cancelled-to-participant/%s', v_registration.id));
-    v_told := v_told + 1;
-  end loop;
-  return v_told;
-end
-$$;
-comment on function app.mail_session_cancelled(bigint, text) is
-  'Mails everyone registered (with CANCEL) and everyone waiting that a session is off; returns how many. Called by api.cancel_session.';
-
-create function api.cancel_session(p_slug text, p_reason text) returns jsonb
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  v_staff_id uuid := app.require_role('coordinator', 'administrator');
-  v_reason text := app.tidy(p_reason);
-  v_session app.sessions := app.lock_living_session(p_slug);
-  v_told int;
-begin
-  perform app.refuse_fields(app.text_error(jsonb_build_object('reason', v_reason), 'reason', 2000, 'reason_missing'));
-  update app.sessions set cancelled_at = app.now(), cancelled_reason = v_reason, sequence = sequence + 1, updated_at = app.now()
-    where id = v_session.id;
-  update app.registrations set calendar_sequence = calendar_sequence + 1
-    where session_id = v_session.id and state in ('registered', 'waitlisted');
-  -- What is true whether the session is held or not still goes out.
-  perform app.drop_session_mail(v_session.id,
-    array['cancelled-to-participant', 'cancelled-to-contact', 'handed-over-to-previous']);
-  v_told := app.mail_session_cancelled(v_session.id, v_reason);
-  perform app.audit(v_staff_id, 'session_cancelled', p_slug, jsonb_build_object('told', v_told));
-  return jsonb_build_object('told', v_told);
-end
-$$;
-comment on function api.cancel_session(text, text) is
-  'Cancels a session for good: {told}. Mails everyone registered and waiting, drops its mails that no longer hold. Called by the room after a question. Refuses check_form (reason), as app.lock_living_session, sign_in_required, not_allowed.';
-
 grant execute on function api.make_session(jsonb) to authenticated;
 grant execute on function api.preview_session_change(text, jsonb) to authenticated;
 grant execute on function api.change_session(text, jsonb) to authenticated;
 grant execute on function api.close_session(text) to authenticated;
 grant execute on function api.reopen_session(text) to authenticated;
-grant execute on function api.cancel_session(text, text) to authenticated;
