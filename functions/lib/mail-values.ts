@@ -1,7 +1,7 @@
 import { dateParts, dayList, longDate, timeSpan, weekdayDate, weekdayTime } from "../../site/filters/dates.ts";
 import { courseTitles } from "../../site/prerequisite.ts";
 import { site } from "../../site/site.ts";
-import { type StringKey, t } from "../../site/strings.ts";
+import { type StringKey, t, tn } from "../../site/strings.ts";
 import type { Offer, RegistrationState, SessionDay, SessionPublic } from "../../site/types.ts";
 import { siteUrl } from "./env.ts";
 import { joinLink, sessionTitle, wherePlain } from "./session-words.ts";
@@ -18,13 +18,24 @@ export interface MailData {
   offer?: Offer;
   people?: { name: string; state: RegistrationState; place: number | null }[];
   employer?: string;
+  /** What became of a large booking, session by session. */
+  booked?: { session: SessionPublic; registered: number; waitlisted: number }[];
   changes?: (Change | string)[];
   before?: MailSession;
-  after?: MailSession;
+  /** Less than 24 hours are left. */
+  urgent?: boolean;
   by?: string;
   to?: string;
   cancelled?: string;
   reason?: string | null;
+  reminder?: Reminder;
+  materials?: { title: string; url: string }[];
+}
+
+/** What a reminder knows beside its session: the day the food is ordered, and for a contact who is coming. */
+interface Reminder {
+  orderDay?: string | null;
+  coming?: string[];
 }
 
 export interface Change {
@@ -69,19 +80,42 @@ export const mailValues = (data: MailData): Values => {
     ...prerequisite(session),
     people: data.people && { items: data.people.map(personLine) },
     employer: data.employer ?? undefined,
-    // A changed session has both: its `changes` are for counting, the difference is what people are told.
-    changes: data.changes && !data.before ? { items: data.changes.map(changeLine) } : undefined,
-    differences: data.before && { items: differences(data.before, data.after ?? session) },
+    course: session.courseTitle,
+    booked: data.booked && { items: data.booked.map(bookedLine) },
+    changes: data.changes && { items: data.changes.map(changeLine) },
+    differences: data.before && { items: differences(data.before, session) },
+    urgentPhone: data.urgent ? { text: session.contact.phone, href: phoneLink(session.contact.phone) } : null,
     by: data.by ?? undefined,
     to: data.to ?? undefined,
     cancelled: data.cancelled ?? undefined,
     reason: data.reason ?? null,
+    ...reminder(data),
   };
 };
 
+const reminder = ({ session, link, reminder: about, materials = [] }: MailData): Values => ({
+  cancelLink: link ? absolute(`${link}avboka/`) : undefined,
+  handOverLink: link ? absolute(`${link}byt-person/`) : undefined,
+  start: weekdayTime(session.days[0]?.startsAt ?? session.registrationClosesAt),
+  orderDay: about?.orderDay ? weekdayDate(about.orderDay) : undefined,
+  coming: about?.coming && { items: about.coming },
+  materials:
+    materials.length > 0 ? { facts: materials.map(({ title, url }) => ({ label: title, lines: links(url) })) } : null,
+  materialsLead: materials.length > 0 ? t("mail.materials") : null,
+});
+
 const prerequisite = ({ prerequisite: asked }: SessionPublic): Values => {
-  const courses = asked?.level === "required" ? courseTitles(asked) : null;
-  return { prerequisite: courses ?? undefined, applied: courses ? t("mail.prerequisite", { courses }) : null };
+  const courses = asked ? courseTitles(asked) : t("manage.another_course");
+  return { prerequisite: courses, applied: asked?.level === "required" ? t("mail.prerequisite", { courses }) : null };
+};
+
+type Booked = NonNullable<MailData["booked"]>[number];
+
+const bookedLine = ({ session, registered, waitlisted }: Booked): string => {
+  const where = `${dates(session)}, ${wherePlain(session)}`;
+  if (waitlisted === 0) return tn("booking.mail.registered", registered, { session: where });
+  if (registered === 0) return tn("booking.mail.waitlisted", waitlisted, { session: where });
+  return t("booking.mail.split", { session: where, registered, waitlisted });
 };
 
 /** "12 mars 2027" or "12 och 19 mars 2027". */
@@ -98,16 +132,20 @@ const summary = (session: MailSession): Fact[] =>
     fact("mail.facts.where", [{ text: wherePlain(session) }]),
   ].map((found) => ({ ...found, strong: true }));
 
-const facts = ({ session, calendar }: MailData): Fact[] => {
+const facts = ({ session, calendar, reminder: about }: MailData): Fact[] => {
   const { venue } = session;
   const join = joinLink(session);
-  const awaitsLink = !join && session.format !== "on_site" && calendar?.method === "REQUEST";
+  const awaitsLink = !join && session.format !== "on_site" && (calendar?.method === "REQUEST" || about);
   return present([
     ...summary(session),
     fact("mail.facts.link", awaitsLink ? [{ text: t("mail.facts.link_later") }] : links(join)),
     fact("mail.facts.map", links(venue?.mapUrl)),
     fact("mail.facts.access", textLines(venue?.accessibility)),
     fact("mail.facts.included", textLines(session.included)),
+    fact(
+      "mail.facts.bring",
+      session.bring.map((text) => ({ text })),
+    ),
   ]);
 };
 
@@ -184,11 +222,14 @@ const difference = (label: string, before: string | null, after: string | null):
 };
 
 /** What a person must know is new, as one line each: the net difference, in words. */
-const differences = (before: MailSession, after: MailSession): string[] =>
-  comparable.flatMap(([label, words]) => {
+const differences = (before: MailSession, after: MailSession): string[] => {
+  const found = comparable.flatMap(([label, words]) => {
     const [was, is] = [words(before), words(after)];
     return was === is ? [] : [difference(t(label), was || null, is || null)];
   });
+  // A mail that staff send again may come after the change was taken back.
+  return found.length > 0 ? found : [t("mail.change.none")];
+};
 
 const comparable: [StringKey, (session: MailSession) => string][] = [
   ["mail.facts.what", sessionTitle],
@@ -201,6 +242,7 @@ const comparable: [StringKey, (session: MailSession) => string][] = [
   ],
   ["mail.facts.where", wherePlain],
   ["mail.facts.link", (session) => joinLink(session) ?? ""],
+  ["mail.facts.trainers", ({ trainerRoles }) => trainerRoles.join(", ")],
   ["mail.facts.access", ({ venue }) => oneLine(venue?.accessibility)],
   ["mail.facts.included", ({ included }) => oneLine(included)],
   ["mail.field.contact", ({ contact }) => `${contact.name}, ${contact.phone}`],

@@ -57,7 +57,8 @@ declare
 begin
   perform app.end_offer(p_entry.id, 'accepted', p_by_hand);
   for v_registration in
-    update app.registrations set state = app.seated_as(session_id, email, name), registered_at = app.now(), queue_entry_id = null
+    update app.registrations set state = case when p_by_hand then 'registered' else app.seated_as(session_id, email, name) end,
+      registered_at = app.now(), queue_entry_id = null
     where queue_entry_id = p_entry.id and state in ('waitlisted', 'offered') returning *
   loop
     if v_registration.state = 'pending' then

@@ -59,6 +59,13 @@ const offer = (changes: object = {}) => ({
 
 const group = (state: string) => ["Dag Nyström", "Elsa Åkerlund"].map((name) => ({ name, state, place: null }));
 
+/** The session as it was before it moved. */
+const atTheLibrary = exampleSession({
+  venue: { name: "Biblioteket", address: "Torget 2", accessibility: null, mapUrl: null },
+  days: [{ startsAt: "2027-03-11T08:00:00Z", endsAt: "2027-03-11T15:00:00Z" }],
+  trainerRoles: ["psykolog"],
+});
+
 const basic: Prerequisite = {
   level: "required",
   courses: [{ slug: "grundutbildning", title: "Grundutbildning, en heldag" }],
@@ -74,6 +81,7 @@ export const exampleData: Record<string, Record<string, unknown>> = {
   "offer-expired-to-participant": { ...common(), offer: offer() },
   "offer-expired-to-contact": { ...common(), people: group("expired") },
   "prerequisite-missing-to-participant": { ...common(), session: exampleSession({ prerequisite: basic }) },
+  "refused-to-participant": { ...common(), session: exampleSession({ prerequisite: basic }) },
   "already-registered-to-participant": common(),
   "submission-to-contact": {
     ...common("PUBLISH"),
@@ -81,6 +89,25 @@ export const exampleData: Record<string, Record<string, unknown>> = {
     people: [
       { name: "Cilla Öberg", state: "registered", place: null },
       { name: "Dag Nyström", state: "waitlisted", place: 2 },
+    ],
+  },
+  "booking-to-contact": {
+    ...common(),
+    person: { name: "Gun Ståhl" },
+    link: "/min-bokning/AbCdEfGhIjKlMnOpQrStUv/",
+    employer: "Granby kommun",
+    booked: [
+      { session: exampleSession(), registered: 20, waitlisted: 0 },
+      {
+        session: exampleSession({ days: [{ startsAt: "2027-04-02T07:00:00Z", endsAt: "2027-04-02T14:00:00Z" }] }),
+        registered: 18,
+        waitlisted: 2,
+      },
+      {
+        session: exampleSession({ days: [{ startsAt: "2027-05-07T07:00:00Z", endsAt: "2027-05-07T14:00:00Z" }] }),
+        registered: 0,
+        waitlisted: 20,
+      },
     ],
   },
   "changed-to-participant": {
@@ -96,11 +123,13 @@ export const exampleData: Record<string, Record<string, unknown>> = {
   "handed-over-to-previous": { ...common("CANCEL"), link: null, to: "Elsa Åkerlund" },
   "cancelled-to-participant": common("CANCEL"),
   "cancelled-to-contact": { ...common(), cancelled: "Dag Nyström" },
-  "session-changed-to-participant": {
-    ...common("REQUEST"),
-    before: exampleSession({ venue: { name: "Biblioteket", address: "Torget 2", accessibility: null, mapUrl: null } }),
-    after: exampleSession(),
-    changes: ["venueName", "venueAddress"],
+  "session-changed-to-participant": { ...common("REQUEST"), before: atTheLibrary, urgent: false },
+  "session-changed-to-waiting": { ...common(), before: atTheLibrary, urgent: false },
+  "session-changed-to-contact": {
+    ...common("PUBLISH"),
+    before: atTheLibrary,
+    urgent: true,
+    people: group("registered"),
   },
   "schedule-silent-to-staff": { person: { name: "Astrid Lind" }, since: "2027-03-12T07:10:00Z" },
   "schedule-back-to-staff": {
@@ -108,7 +137,32 @@ export const exampleData: Record<string, Record<string, unknown>> = {
     from: "2027-03-12T07:10:00Z",
     to: "2027-03-12T09:45:00Z",
   },
+  "reminder-still-coming-to-participant": { ...common(), reminder: { orderDay: "2027-03-05" } },
+  "reminder-week-before-to-participant": { ...common(), reminder: {} },
+  "reminder-day-before-to-participant": { ...common(), reminder: {} },
+  "thanks-to-participant": {
+    ...common(),
+    link: null,
+    materials: [
+      { title: "Häftet med råd, steg för steg", url: "https://granlandet.example/material/handledarens-hafte.pdf" },
+      { title: "Checklista inför första dagen", url: "https://granlandet.example/material/checklista.pdf" },
+    ],
+  },
+  "reminder-to-contact": {
+    ...common(),
+    employer: "Bageri Morgonstund",
+    reminder: { coming: ["Cilla Öberg", "Dag Nyström"] },
+  },
   "session-cancelled-to-participant": { ...common("CANCEL"), reason: "Utbildaren har blivit sjuk." },
+  "session-cancelled-to-contact": {
+    ...common("PUBLISH"),
+    session: exampleSession({ cancelledReason: "Utbildaren har blivit sjuk." }),
+    reason: "Utbildaren har blivit sjuk.",
+    people: group("registered"),
+  },
+  "session-restored-to-participant": { ...common("REQUEST"), urgent: true },
+  "session-restored-to-waiting": { ...common(), urgent: false },
+  "session-restored-to-contact": { ...common("PUBLISH"), urgent: false, people: group("registered") },
 };
 
 /** Mails to staff about the system; they name no session. */

@@ -25,6 +25,7 @@ const session = (slug: string, startsAt: string, changes: Partial<SessionPublic>
   venue: { name: "Folkets hus", address: "Torggatan 3", accessibility: null, mapUrl: null },
   days: [{ startsAt, endsAt: new Date(Date.parse(startsAt) + 7 * 3_600_000).toISOString() }],
   trainerRoles: [],
+  bring: [],
   included: null,
   contact: { name: "Astrid Lind", phone: "0980-319 201", email: "astrid@granlandet.example" },
   registrationClosesAt: startsAt,

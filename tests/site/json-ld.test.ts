@@ -16,6 +16,7 @@ const session: SessionPublic = {
   venue: { name: "Granby folkets hus", address: "Storgatan 12, Granby", accessibility: null, mapUrl: null },
   days: [{ startsAt: "2027-03-11T08:00:00Z", endsAt: "2027-03-11T15:00:00Z" }],
   trainerRoles: ["Psykolog"],
+  bring: [],
   included: null,
   contact: { name: "Astrid Lind", phone: "0980-319 201", email: "astrid@granlandet.example" },
   registrationClosesAt: "2027-03-04T15:00:00Z",
