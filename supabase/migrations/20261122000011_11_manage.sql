@@ -205,6 +205,7 @@ begin
     set state = p_state, cancelled_at = app.now(), queue_entry_id = null, calendar_sequence = calendar_sequence + 1
     where id = p_registration.id returning * into v_ended;
   perform app.leave_line(p_registration.queue_entry_id, p_offer_outcome);
+  perform app.drop_reminders(p_registration.session_id, p_registration.id);
   return v_ended;
 end
 $$;

@@ -172,6 +172,7 @@ begin
   update app.sessions set cancelled_at = null, cancelled_reason = null, sequence = sequence + 1, updated_at = app.now(), urgent_at = app.now()
     where id = v_session.id returning * into v_session;
   perform app.raise_calendars(v_session.id);
+  perform app.restart_reminders(v_session.id);
   v_told := app.tell_restored(v_session, v_spared.people, v_spared.contacts);
   -- A change that waited when the session was cancelled is still to be told.
   perform app.time_telling(v_session, app.plan_telling(v_session, app.session_form(v_session)));
