@@ -17,30 +17,53 @@ export interface CalendarFile {
   content: string;
 }
 
+type Session = SessionPublic & { onlineUrl?: string | null };
+
 export interface RegistrationCalendar {
-  session: SessionPublic & { onlineUrl?: string | null };
-  calendar: { uid: string; sequence: number; method: "REQUEST" | "CANCEL" | "PUBLISH" };
+  session: Session;
+  /** What the reader was last told, when that had days which are no more. */
+  before?: Session | undefined;
+  calendar: { uid: string; sequence: number; method: Method };
   person: { name: string; email: string };
   /** The whole address of the person's own page. */
   link: string;
 }
+
+type Method = "REQUEST" | "CANCEL" | "PUBLISH";
 
 const organizer = { name: site.association.name, email: site.mail.replyTo };
 
 /**
  * One file a day for REQUEST and CANCEL: every event in such a file must share one UID (RFC 5546, 3.2),
  * and each day is an event of its own. PUBLISH has no such rule, so all days come in one file.
+ * Days that are no more are taken away: by a CANCEL of their own, or in the one file as cancelled.
  */
 export const registrationCalendar = (registration: RegistrationCalendar): CalendarFile[] => {
-  const { session, calendar } = registration;
-  const events = session.days.map((_, index) => registrationEvent(registration, index));
-  const groups = calendar.method === "PUBLISH" ? [events] : events.map((event) => [event]);
-  return groups.map((group, index) => ({
-    filename: groups.length === 1 ? "kalender.ics" : `kalender-dag-${index + 1}.ics`,
-    contentType: `text/calendar; charset=utf-8; method=${calendar.method}`,
-    content: written(newCalendar(calendar.method), group),
+  const { session, before, calendar } = registration;
+  const days = session.days.map((_, index) => registrationEvent(registration, index));
+  const gone = before ? goneEvents({ ...registration, session: before }, session.days.length) : [];
+  if (calendar.method === "PUBLISH") return [file("kalender", "PUBLISH", [...days, ...gone])];
+  return [
+    ...days.map((event, index) =>
+      file(days.length === 1 ? "kalender" : `kalender-dag-${index + 1}`, calendar.method, [event]),
+    ),
+    ...gone.map((event, index) => file(`utgar-dag-${days.length + index + 1}`, "CANCEL", [event])),
+  ];
+};
+
+const goneEvents = (told: RegistrationCalendar, left: number): ICalEventData[] => {
+  const method = told.calendar.method === "PUBLISH" ? "PUBLISH" : "CANCEL";
+  return told.session.days.slice(left).map((_, index) => ({
+    ...registrationEvent({ ...told, calendar: { ...told.calendar, method } }, left + index),
+    status: ICalEventStatus.CANCELLED,
   }));
 };
+
+const file = (name: string, method: Method, events: ICalEventData[]): CalendarFile => ({
+  filename: `${name}.ics`,
+  contentType: `text/calendar; charset=utf-8; method=${method}`,
+  content: written(newCalendar(method), events),
+});
 
 const registrationEvent = (
   { session, calendar: { uid, sequence, method }, person, link }: RegistrationCalendar,

@@ -28,23 +28,16 @@ export const renderMail = ({ template: name, recipientEmail, data }: Unrendered)
   };
 };
 
-const calendarFiles = ({ session, calendar, person, link, before }: MailData, email: string): CalendarFile[] => {
-  if (!calendar) return [];
-  const registration = { session, calendar, person: { ...person, email }, link: absolute(link ?? "/kalender/") };
-  const files = registrationCalendar(registration);
-  if (!before || calendar.method !== "REQUEST") return files;
-  // Days that are no more must leave people's calendars: each was an event of its own.
-  const cancelled = registrationCalendar({
-    ...registration,
-    session: before,
-    calendar: { ...calendar, method: "CANCEL" },
-  });
-  const gone = cancelled.slice(session.days.length);
-  return [
-    ...files,
-    ...gone.map((file, index) => ({ ...file, filename: `utgar-dag-${session.days.length + index + 1}.ics` })),
-  ];
-};
+const calendarFiles = ({ session, calendar, person, link, before }: MailData, email: string): CalendarFile[] =>
+  calendar
+    ? registrationCalendar({
+        session,
+        before,
+        calendar,
+        person: { ...person, email },
+        link: absolute(link ?? "/kalender/"),
+      })
+    : [];
 
 /** Takes away what neither a mail nor the database's json can hold: lone surrogates and control characters. */
 const clean = (value: unknown): unknown => {
