@@ -29,9 +29,17 @@ export default answer((request) =>
   ),
 );
 
+const lineWords = {
+  flyttad: "room.done.moved",
+  gett: "room.done.given",
+  insluppen: "room.done.let_in",
+  nekad: "room.done.refused",
+} as const;
+
 const doneText = (done: string | null, told: number): string | null => {
   if (done === "andrat") return told > 0 ? tn("room.done.changed", told) : t("room.done.changed");
   if (done === "installt") return told > 0 ? tn("room.done.cancelled", told) : t("room.done.cancelled");
+  if (done !== null && done in lineWords) return t(lineWords[done as keyof typeof lineWords]);
   if (done === "skapat") return t("room.done.made");
   if (done === "stangt") return t("room.done.closed");
   return done === "oppnat" ? t("room.done.reopened") : null;

@@ -73,6 +73,15 @@ export interface NeighbourEvent {
   url: string;
 }
 
+/** What a calendar program subscribes to. */
+export interface CalendarFeed {
+  /** Of the municipality or the course; null when it is the whole calendar. */
+  name: string | null;
+  modifiedAt: string | null;
+  sessions: Omit<SessionPublic, "seats">[];
+  events: NeighbourEvent[];
+}
+
 export interface CalendarData {
   now: string;
   sessions: SessionPublic[];
@@ -274,6 +283,8 @@ export interface LineEntry {
   contactName: string;
   since: string;
   offer: Offer | null;
+  /** Until the offer ends, by the database's clock. */
+  minutesLeft: number | null;
 }
 
 export interface StaffSession {

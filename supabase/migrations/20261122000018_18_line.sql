@@ -10,7 +10,8 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object(
         'ref', people.list -> 0 -> 'ref', 'place', app.place_in_line(q.id), 'together', q.all_or_nothing,
         'people', people.list, 'employer', s.employer_name, 'contactName', s.contact_name, 'since', app.iso(q.created_at),
-        'offer', case when o.id is not null then app.offer_view(o) end)
+        'offer', case when o.id is not null then app.offer_view(o) end,
+        'minutesLeft', ceil(extract(epoch from o.expires_at - app.now()) / 60)::int)
       order by q.position, q.id), '[]')
     from app.queue_entries q
       join app.submissions s on s.id = q.submission_id

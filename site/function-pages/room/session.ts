@@ -14,6 +14,7 @@ import type { PersonRole, StaffSession } from "../../types.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
 import { lines } from "./session-words.ts";
 import { seatsTaken } from "./sessions.ts";
+import { pendingSection, waitingSection } from "./waiting.ts";
 
 interface SessionPageOptions {
   staff: Viewer;
@@ -72,14 +73,13 @@ ${isOver(session) ? null : link(t("room.session.cancel"), `${here}/stall-in/`, "
 };
 
 const facts = ({ session, needs, registrations }: StaffSession): Html => {
-  const registered = registrations.filter(({ state }) => state === "registered").length;
   const rows: (SummaryRow | null)[] = [
     { key: t("room.session.when"), value: lines(session.days.map(dayAndHours)) },
     { key: t("room.session.place"), value: place(session) },
     session.format === "on_site"
       ? null
       : { key: t("room.session.online"), value: session.onlineUrl ?? t("room.session.online.none") },
-    { key: t("room.session.seats"), value: seatsTaken({ registered, capacity: session.capacity }) },
+    { key: t("room.session.seats"), value: seatLines(session.capacity, registrations) },
     {
       key: t("room.session.closes"),
       value: lines([
@@ -113,16 +113,27 @@ const place = ({ format, venue, municipality }: StaffSession["session"]): Html =
   return lines(where.filter((line) => line !== ""));
 };
 
+/** Seats that are kept but not yet anybody's stand apart, so that the figures can be added up. */
+const seatLines = (capacity: number | null, registrations: Registration[]): Html => {
+  const count = (wanted: Registration["state"]) => registrations.filter(({ state }) => state === wanted).length;
+  const [registered, offered, pending] = [count("registered"), count("offered"), count("pending")];
+  return lines([
+    seatsTaken({ registered: registered + pending, capacity }),
+    ...(pending > 0 ? [tn("room.line.count.pending", pending)] : []),
+    ...(offered > 0 ? [tn("room.line.count.offered", offered)] : []),
+  ]);
+};
+
 const needCount = (count: number): string =>
   count === 0 ? t("room.session.needs.none") : tn("room.session.needs.count", count);
 
 type Registration = StaffSession["registrations"][number];
 
-const people = ({ session, registrations }: StaffSession): Html => {
+const people = (view: StaffSession): Html => {
+  const { session, registrations } = view;
   const inState = (...states: Registration["state"][]) => registrations.filter(({ state }) => states.includes(state));
   const registered = inState("registered");
-  const waiting = inState("waitlisted").toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0));
-  const ended = inState("cancelled", "handed_over");
+  const ended = inState("expired", "cancelled", "handed_over");
   return html`<h2>${t("room.session.registered")}</h2>
 ${
   registered.length > 0
@@ -132,15 +143,8 @@ ${
       ? html`<p>${t("room.session.registered.nobody")}</p>`
       : emptyState({ title: t("room.session.registered.none.title"), body: t("room.session.registered.none.body") })
 }
-${
-  waiting.length > 0
-    ? html`<h2>${t("room.session.waiting")}</h2>
-${peopleTable(tn("room.session.waiting.caption", waiting.length), waiting, {
-  head: t("room.person.place"),
-  cell: ({ place: number }) => String(number ?? ""),
-})}`
-    : null
-}
+${pendingSection(view, isOver(session))}
+${waitingSection(view, isOver(session))}
 ${
   ended.length > 0
     ? html`<details class="no-print"><summary>${t("room.session.ended")} (${ended.length})</summary>
