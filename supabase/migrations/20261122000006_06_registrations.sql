@@ -188,11 +188,13 @@ create function app.seats_taken(p_session_id bigint) returns int
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return (select count(*) from app.registrations where session_id = p_session_id and state in ('registered', 'pending', 'offered'));
+  return (select count(*) from app.registrations r
+          where r.session_id = p_session_id and r.state in ('registered', 'pending', 'offered')
+            and (r.state <> 'offered' or (app.open_offer(r.queue_entry_id)).expires_at > app.now()));
 end
 $$;
 comment on function app.seats_taken(bigint) is
-  'Seats taken, counted: those that people have, and those kept by an offer. A door that decides by it holds the session''s lock. Called by app.seats and every door that gives or limits seats.';
+  'Seats taken, counted: those that people have, and those kept by an offer whose time is not up. A door that decides by it holds the session''s lock. Called by app.seats and every door that gives or limits seats.';
 
 create function app.active_registration(p_session_id bigint, p_email text, p_name text) returns app.registrations
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- Seats: who gets one, who waits and in what order, and how a freed seat finds the next one it fits (17: the offers).
+-- Seats: who gets one, who waits and in what order, and how a freed seat finds the next one it fits (17: its offers).
 
 -- The line --------------------------------------------------------------------------------------------
 
@@ -48,36 +48,6 @@ end
 $$;
 comment on function app.leave_line(bigint, text) is
   'Takes a queue entry out of the line, and ends its offer as p_outcome, when nobody in it waits any more. Called after a waiting person got a seat or left.';
-
-create function app.promote(p_entry app.queue_entries, p_by_hand boolean default false) returns void
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_registration app.registrations;
-begin
-  perform app.end_offer(p_entry.id, 'accepted', p_by_hand);
-  for v_registration in
-    update app.registrations set state = case when p_by_hand then 'registered' else app.seated_as(session_id, email, name) end,
-      registered_at = app.now(), queue_entry_id = null
-    where queue_entry_id = p_entry.id and state in ('waitlisted', 'offered') returning *
-  loop
-    if v_registration.state = 'pending' then
-      perform app.mail_person('prerequisite-missing-to-participant', v_registration, null, null, 'pending/' || v_registration.ref);
-    else
-      perform app.mail_person('promoted-to-participant', v_registration, 'REQUEST', null, 'promoted/' || v_registration.ref,
-        app.session_ends_at(v_registration.session_id));
-    end if;
-  end loop;
-  update app.registrations set shown_as = 'registered', queue_entry_id = null
-    where queue_entry_id = p_entry.id and state = 'known';
-  perform app.leave_line(p_entry.id);
-  if p_entry.all_or_nothing then
-    perform app.tell_contact_now(p_entry.submission_id);
-  end if;
-end
-$$;
-comment on function app.promote(app.queue_entries, boolean) is
-  'Gives everyone in a queue entry a seat and mails them, and the contact of a group that waited together; ends their offer as accepted. Called, when the seats are known to be there, by api.accept_offer and by staff''s hand.';
 
 -- What is free ----------------------------------------------------------------------------------------
 
@@ -197,24 +167,6 @@ end
 $$;
 comment on function app.fill_seats(bigint) is
   'Offers free seats to those who wait, in order, passing over entries that do not fit; returns how many entries got an offer. With a day or more left the seats are kept until app.offer_deadline; with less, everyone who fits is told and the first to accept gets it. Nothing in a cancelled session or after its start; closing for new registrations does not matter. Called by every door that frees a seat or raises a limit, in its transaction, under the session''s lock.';
-
-create function app.mend_offers(p_session app.sessions, p_starts_at timestamptz) returns void
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_offer app.offers;
-begin
-  for v_offer in select * from app.offers where session_id = p_session.id and ended_at is null order by id loop
-    if v_offer.kind = 'first_come' and not app.fits(p_session, (select q from app.queue_entries q where q.id = v_offer.queue_entry_id)) then
-      perform app.end_offer(v_offer.queue_entry_id, 'taken');
-    elsif v_offer.expires_at > p_starts_at or (v_offer.kind = 'first_come' and v_offer.expires_at <> p_starts_at) then
-      update app.offers set expires_at = p_starts_at where id = v_offer.id;
-    end if;
-  end loop;
-end
-$$;
-comment on function app.mend_offers(app.sessions, timestamptz) is
-  'Makes open offers agree with what has changed: one that was kept for nobody and no longer fits is taken, and none runs past a start that was moved. Called by app.fill_seats.';
 
 -- Deciding --------------------------------------------------------------------------------------------
 
