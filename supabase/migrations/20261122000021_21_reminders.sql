@@ -49,11 +49,14 @@ create type app.due_reminder as (
 );
 
 create function app.due_reminders() returns setof app.due_reminder
-language plpgsql stable set search_path = ''
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   v_now timestamptz := app.now();
   v_zone text := app.time_zone();
+  v_wall timestamp := v_now at time zone v_zone;
+  -- The last day whose eight o'clock has been: dates are compared, since every session near is, every minute.
+  v_reached date := v_wall - interval '8 hours';
 begin
   return query
   with plans as materialized (
@@ -61,30 +64,30 @@ begin
       (days ->> 'stillComingDaysBeforeFoodOrder')::int as still_coming, (days ->> 'weekDaysBefore')::int as week,
       (days ->> 'dayDaysBefore')::int as day, (days ->> 'thanksDaysAfter')::int as thanks
     from (select c.slug, c.data, app.reminder_days(c) as days from app.courses c) decided
+  ), horizon as (
+    select v_now + max(greatest(food_order + still_coming, week, day) + 1) * interval '1 day' as ahead,
+      v_now - (max(coalesce(thanks, 0)) + 8) * interval '1 day' as behind
+    from plans
   ), near as (
-    -- Content allows 60 days each: no reminder is further away than two of them.
-    select d.session_id, min(d.starts_at) as starts_at, (min(d.starts_at) at time zone v_zone)::date as first_day,
-      (max(d.starts_at) at time zone v_zone)::date as last_day
-    from app.session_days d
-    where d.session_id in (select n.session_id from app.session_days n
-                           where n.starts_at > v_now - interval '70 days' and n.starts_at < v_now + interval '122 days')
-    group by d.session_id
+    -- One by one, through the index, however many sessions lie behind us.
+    select session_id, days.* from (select distinct d.session_id from app.session_days d, horizon where d.starts_at between behind and ahead) found
+      cross join lateral (select min(d.starts_at) as starts_at, (min(d.starts_at) at time zone v_zone)::date as first_day,
+          (max(d.starts_at) at time zone v_zone)::date as last_day
+        from app.session_days d where d.session_id = found.session_id) days
   )
-  select s.id, s.sequence, m.kind, m.for_day, (m.due_day + time '08:00') at time zone v_zone, m.useful_until,
+  select s.id, s.sequence, m.kind, m.for_day, (m.due_day + time '08:00') at time zone v_zone, m.useful_until at time zone v_zone,
     near.first_day - p.food_order, p.materials
   from near
     join app.sessions s on s.id = near.session_id
     join plans p on p.slug = s.course_slug
     cross join lateral (values
       ('still_coming', near.first_day, near.first_day - p.food_order - p.still_coming,
-        case when s.format <> 'online' then (near.first_day - p.food_order + 1)::timestamp at time zone v_zone end),
-      ('week_before', near.first_day, near.first_day - p.week,
-        (near.first_day - least(3, p.week - 1) + time '08:00') at time zone v_zone),
-      ('day_before', near.first_day, near.first_day - p.day, near.starts_at),
-      ('thanks', near.last_day, near.last_day + p.thanks, (near.last_day + p.thanks + 7 + time '08:00') at time zone v_zone)
+        case when s.format <> 'online' then (near.first_day - p.food_order + 1)::timestamp end),
+      ('week_before', near.first_day, near.first_day - p.week, near.first_day - least(3, p.week - 1) + time '08:00'),
+      ('day_before', near.first_day, near.first_day - p.day, near.starts_at at time zone v_zone),
+      ('thanks', near.last_day, near.last_day + p.thanks, near.last_day + p.thanks + 7 + time '08:00')
     ) m (kind, for_day, due_day, useful_until)
-  where s.cancelled_at is null and s.tell_at is null
-    and (m.due_day + time '08:00') at time zone v_zone <= v_now and m.useful_until > v_now
+  where s.cancelled_at is null and s.tell_at is null and m.due_day <= v_reached and m.useful_until > v_wall
     and not exists (select from app.session_reminders done
                     where done.session_id = s.id and done.kind = m.kind and done.for_day = m.for_day and done.done_at is not null)
   order by m.useful_until, s.id;
@@ -130,7 +133,7 @@ comment on function app.contact_reminder_data(app.submissions) is
   'Who is coming, as the contact''s own page shows it: also those who were known already, or whose earlier course is being checked. Called by app.send_reminder.';
 
 create function app.send_reminder(p_due app.due_reminder, p_count_max int) returns int
-language plpgsql volatile set search_path = ''
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   v_template text := app.reminder_template(p_due.kind);
@@ -151,7 +154,7 @@ begin
   select reached_id into strict v_reached from app.session_reminders
     where session_id = p_due.session_id and kind = p_due.kind and for_day = p_due.for_day;
   with batch as materialized (
-    select * from app.registrations
+    select id, submission_id, state, name, email from app.registrations
     where session_id = p_due.session_id and coalesce(shown_as, state) in ('registered', 'pending')
       and coalesce(registered_at, created_at) < p_due.due_at and id > v_reached
     order by id limit p_count_max
@@ -165,10 +168,10 @@ begin
       format('reminder-to-contact/%s/%s', s.id, p_due.for_day), null, s.id
     from app.submissions s
     where p_due.kind <> 'thanks' and s.id in (select submission_id from batch)
-      and not exists (select from app.registrations r
-        where r.submission_id = s.id and coalesce(r.shown_as, r.state) in ('registered', 'pending')
-          and r.email = s.contact_email and app.person_key(r.name) = app.person_key(s.contact_name))
-      and app.is_accompanied(s)
+      and case when not exists (select from app.registrations r
+          where r.submission_id = s.id and coalesce(r.shown_as, r.state) in ('registered', 'pending')
+            and r.email = s.contact_email and app.person_key(r.name) = app.person_key(s.contact_name))
+        then app.is_accompanied(s) end
   ), sent as (
     insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, registration_id, submission_id,
       due_at, useful_until)
