@@ -1,21 +1,50 @@
 import type { RenderedMail } from "../../site/types.ts";
 import { env } from "./env.ts";
 
-/** What became of one call. */
-export type Delivery =
-  | { outcome: "sent"; providerMessageId: string | null }
-  /** `waitSeconds`: the provider asked for patience and has not judged the mail. `stop`: it would refuse every mail. */
-  | { outcome: "retry"; error: string; waitSeconds?: number; stop?: boolean }
+/** What a call that did not go well says about the mails in it. */
+export type Trouble =
+  | {
+      outcome: "retry";
+      error: string;
+      /** The provider asked for patience and has not judged the mail: this wait is no failed attempt. */
+      waitSeconds?: number;
+      /** No mail would go now, so nobody should call for so long. */
+      pauseSeconds?: number;
+      /** The mail may have gone out all the same. */
+      answerLost?: boolean;
+    }
   | { outcome: "failed"; error: string }
   /** Nobody knows whether it went out. */
-  | { outcome: "unsure" };
+  | { outcome: "unsure"; error: string };
+
+/** What became of one call. */
+export type Delivery = { outcome: "sent"; providerMessageId: string | null } | Trouble;
+
+/** What became of a batch: of each member in its order, or of the call. Failed: it was refused whole. */
+export type BatchDelivery =
+  | { outcome: "sent"; members: ({ providerMessageId: string | null } | { error: string })[] }
+  | Trouble;
 
 export interface MailProvider {
+  /** Where its pace is kept. Null: as fast as it answers. */
+  pace: string | null;
   /** The same key with the same bytes within 24 h never becomes a second mail. */
   replayable: boolean;
-  /** The least time between two calls. */
-  intervalMilliseconds: number;
+  callsAtOnce: number;
+  /** Long enough for every call that a worker makes with what it holds, and short, since a lost worker's mails wait it out. */
+  leaseSeconds: number;
+  /** How many mails that go by themselves a worker holds at a time. */
+  heldMax: number;
   send(mail: RenderedMail, key: string): Promise<Delivery>;
+  /** For a provider that takes many mails, without files, in one call. */
+  batch: {
+    max: number;
+    /** The bytes that go out, and go out again. */
+    body(mails: RenderedMail[]): string;
+    /** The body of the members from one position to before another. */
+    part(body: string, from: number, to: number): string;
+    send(body: string, size: number, key: string): Promise<BatchDelivery>;
+  } | null;
   close(): void;
 }
 

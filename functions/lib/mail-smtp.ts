@@ -8,6 +8,8 @@ import { env } from "./env.ts";
 import type { Delivery, MailProvider } from "./mail-provider.ts";
 
 const timeoutMilliseconds = 8_000;
+// A relay that is down is not the next mail's fault.
+const downSeconds = 60;
 
 /** What nodemailer adds to an error. */
 type SmtpError = Error & { responseCode?: number; code?: string; response?: string };
@@ -23,14 +25,19 @@ export const smtpProvider = (): MailProvider => {
     connection = null;
   };
   return {
+    pace: null,
     replayable: false,
-    intervalMilliseconds: 0,
+    // One letter at a time on one connection.
+    callsAtOnce: 1,
+    leaseSeconds: 150,
+    heldMax: 5,
+    batch: null,
     send: async (mail, key) => {
       const message = await composed(mail, key);
       try {
         connection ??= await connected(url, forget);
       } catch (error) {
-        return { outcome: "retry", error: said(error as SmtpError), stop: true };
+        return { outcome: "retry", error: said(error as SmtpError), pauseSeconds: downSeconds };
       }
       const handover = { begun: false };
       try {
@@ -102,7 +109,7 @@ const refusal = (error: SmtpError, begun: boolean): Delivery => {
   if (responseCode) return { outcome: responseCode < 500 ? "retry" : "failed", error: said(error) };
   // Refused by our own side before a word was said.
   if (code === "EENVELOPE" || code === "EMESSAGE") return { outcome: "failed", error: said(error) };
-  return begun ? { outcome: "unsure" } : { outcome: "retry", error: said(error) };
+  return begun ? { outcome: "unsure", error: said(error) } : { outcome: "retry", error: said(error) };
 };
 
 const said = ({ response, message }: SmtpError): string => response ?? message;

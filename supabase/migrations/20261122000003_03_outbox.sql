@@ -89,9 +89,9 @@ comment on function app.mail_back_off(int) is
   'How long to wait after this many failed attempts: 10 seconds, then 1, 5, 15, 60 and at most 240 minutes, each up to a fifth shorter by chance so that mails that failed together do not come back together; null when it is time to give up.';
 
 create function app.asked_wait(p_seconds int) returns interval
-language sql immutable set search_path = ''
+language sql immutable strict set search_path = ''
 as $$ select make_interval(secs => least(greatest(p_seconds, 1), 21600)) $$;
-comment on function app.asked_wait(int) is 'A wait that a provider asks for, kept between a second and six hours.';
+comment on function app.asked_wait(int) is 'A wait that a provider asks for, kept between a second and six hours; null when it asks for none.';
 
 create function app.drop_session_mail(p_session_id bigint, p_keep text[]) returns int
 language plpgsql volatile set search_path = ''

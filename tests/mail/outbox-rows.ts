@@ -11,6 +11,7 @@ export interface OutboxRow {
   provider_message_id: string | null;
   data: Record<string, unknown>;
   rendered: { subject: string } | null;
+  batch_id: string | null;
   wait_seconds: number | null;
 }
 
@@ -41,22 +42,44 @@ export const outbox = (db: TestDatabase, key?: string): Promise<OutboxRow[]> =>
 
 export const row = async (db: TestDatabase, key: string): Promise<OutboxRow> => (await outbox(db, key))[0] as OutboxRow;
 
-/** As if the back-off, and any lease, had run out. */
-export const letTimePass = (db: TestDatabase) =>
-  db.sql("update app.outbox set retry_at = null, lease_until = lease_until - interval '1 hour' where id > 0");
+export const emptyOutbox = async (db: TestDatabase): Promise<void> => {
+  await db.sql("delete from app.outbox where id > 0");
+  await db.sql("delete from app.mail_batches where id > 0");
+  await db.sql("delete from app.suppressions where id > 0");
+};
+
+/** How far apart all workers' calls are kept; the provider's own pace is 510 ms. */
+export const setPace = (db: TestDatabase, milliseconds: number) =>
+  db.sql(
+    `insert into app.mail_pace (provider, interval_milliseconds) values ('resend', $1)
+     on conflict (provider) do update set interval_milliseconds = $1, next_call_at = '-infinity'`,
+    [milliseconds],
+  );
+
+/** As if the back-off, any pause and any lease had run out. */
+export const letTimePass = async (db: TestDatabase): Promise<void> => {
+  await db.sql("update app.outbox set retry_at = null, lease_until = lease_until - interval '1 hour' where id > 0");
+  await db.sql(
+    `update app.mail_batches set retry_at = retry_at - interval '6 hours', lease_until = lease_until - interval '1 hour'
+     where state <> 'done'`,
+  );
+  await db.sql("update app.mail_pace set next_call_at = '-infinity' where provider <> ''");
+};
 
 const worker = `
   import { drain } from ${JSON.stringify(new URL("../../functions/lib/mail.ts", import.meta.url))};
-  await drain({ seconds: 20 });`;
+  await drain({ seconds: 60, patienceSeconds: Number(process.env.PATIENCE_SECONDS ?? 0) });`;
 
 /** A worker in a process of its own, so that a test can end it as a platform would: at any moment. */
-export const startWorker = () => {
+export const startWorker = ({ patienceSeconds = 0 } = {}) => {
   const running = spawn(process.execPath, ["--input-type=module", "--eval", worker], {
-    env: process.env,
+    env: { ...process.env, PATIENCE_SECONDS: String(patienceSeconds) },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const ended = new Promise<void>((done) => running.once("exit", () => done()));
   return {
+    pid: running.pid,
+    ended,
     async end() {
       running.kill("SIGKILL");
       await ended;

@@ -6,14 +6,14 @@ import type { CaughtMail } from "../../local/mail.ts";
 import { Astrid } from "../support/people.ts";
 import { testStack } from "../support/stack.ts";
 import { exampleSession } from "./examples.ts";
-import { enqueue, letTimePass, outbox, row, startWorker } from "./outbox-rows.ts";
+import { emptyOutbox, enqueue, letTimePass, outbox, row, startWorker } from "./outbox-rows.ts";
 
 const { db, mail, mails } = await testStack();
 const mailbox = String(process.env.SMTP_URL);
 const run = (seconds = 20) => drain({ seconds });
 
 beforeEach(async () => {
-  await db.sql("delete from app.outbox where id > 0");
+  await emptyOutbox(db);
   await mail.clear();
   process.env.MAIL_PROVIDER = "smtp";
   process.env.SMTP_URL = mailbox;
@@ -132,7 +132,7 @@ test("a refused address is failed and seen by staff, a busy relay is tried again
     attempts: 1,
     last_error: expect.stringContaining("451"),
   });
-  expect((await row(db, later)).wait_seconds).toBeGreaterThan(50);
+  expect((await row(db, later)).wait_seconds).toBeGreaterThanOrEqual(6);
 
   busy = false;
   await letTimePass(db);
@@ -145,12 +145,15 @@ test("the waits grow, and after the last one the mail is failed", async () => {
   await relay(() => ({ code: 451, text: "Try again later" }));
   const key = await enqueue(db);
   const waits: (number | null)[] = [];
-  for (let attempt = 1; attempt <= 6; attempt++) {
+  for (let attempt = 1; attempt <= 7; attempt++) {
     await run();
     waits.push((await row(db, key)).wait_seconds);
     await letTimePass(db);
   }
-  expect(waits.slice(0, 5).map((seconds) => Math.round((seconds ?? 0) / 60))).toEqual([1, 5, 15, 60, 240]);
+  for (const [index, longest] of [10, 60, 300, 900, 3600, 14_400].entries()) {
+    expect(waits[index]).toBeLessThanOrEqual(longest);
+    expect(waits[index]).toBeGreaterThanOrEqual(longest * 0.8 - 3);
+  }
   expect((await row(db, key)).state).toBe("failed");
 });
 

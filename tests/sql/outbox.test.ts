@@ -15,12 +15,12 @@ interface Row {
   recipient_email: string;
   last_error: string | null;
   provider_message_id: string | null;
-  waits_minutes: number | null;
+  waits_seconds: number | null;
 }
 
 const row = async (key: string): Promise<Row> => {
   const [found] = await db.sql<Row>(
-    `select *, round(extract(epoch from retry_at - clock_timestamp()) / 60)::int as waits_minutes
+    `select *, ceil(extract(epoch from retry_at - clock_timestamp()))::int as waits_seconds
      from app.outbox where unique_key = $1`,
     [key],
   );
@@ -149,8 +149,6 @@ describe("two workers", () => {
     const slow = await take();
     await loseWorker();
     expect(await freeze(slow)).toEqual([]);
-    await take();
-    await skipBackOff();
     const [quick] = await take();
     expect(await freeze(slow)).toEqual([]);
     expect(await report(slow, "failed")).toEqual({ reported: 0 });
@@ -161,19 +159,30 @@ describe("two workers", () => {
 });
 
 describe("a crash", () => {
-  test("before anything was frozen puts the mail back with a back-off", async () => {
+  test("before anything was frozen puts the mail back at once the first time, and with a back-off after that", async () => {
     await queue("cilla");
     await take();
     await loseWorker();
+    expect(await take()).toHaveLength(1);
+    expect(await row("cilla")).toMatchObject({ attempts: 1, last_error: "worker_lost" });
+    await loseWorker();
     expect(await take()).toEqual([]);
-    expect(await row("cilla")).toMatchObject({
-      state: "queued",
-      attempts: 1,
-      waits_minutes: 1,
-      last_error: "worker_lost",
-    });
+    const { state, attempts, waits_seconds } = await row("cilla");
+    expect([state, attempts]).toEqual(["queued", 2]);
+    expect(waits_seconds).toBeGreaterThan(45);
     await skipBackOff();
     expect(await take()).toHaveLength(1);
+  });
+
+  test("a mail that has lost two workers goes without company, so that it takes no others with it", async () => {
+    for (const key of ["first", "poison", "third"]) await queue(key);
+    await db.sql(
+      "update app.outbox set attempts = 2, last_error = 'worker_lost' where unique_key in ('first', 'poison')",
+    );
+    const keys = async () => (await take()).map(({ key }) => key);
+    expect(await keys()).toEqual(["first"]);
+    expect(await keys()).toEqual(["poison"]);
+    expect(await keys()).toEqual(["third"]);
   });
 
   test("between send and report is replayed byte for byte under the same key where the provider knows it", async () => {
@@ -230,37 +239,58 @@ describe("a crash", () => {
 
   test("every time a mail is rendered ends as failed, and not in a circle", async () => {
     await queue("poison");
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 7; i++) {
       expect(await take()).toHaveLength(1);
       await loseWorker();
-      await take();
+      await skipBackOff();
+      await db.sql("select app.reclaim_mail(10, false)");
       await skipBackOff();
     }
-    expect(await row("poison")).toMatchObject({ state: "failed", attempts: 6, last_error: "worker_lost" });
+    expect(await row("poison")).toMatchObject({ state: "failed", attempts: 7, last_error: "worker_lost" });
   });
 });
 
 describe("refusals by the provider", () => {
-  test("a temporary one waits 1, 5, 15, 60 and 240 minutes, then the mail is failed", async () => {
+  test("a temporary one waits 10 seconds, then 1, 5, 15, 60 and at most 240 minutes, then the mail is failed", async () => {
     await queue("cilla");
-    for (const minutes of [1, 5, 15, 60, 240]) {
+    for (const longest of [10, 60, 300, 900, 3600, 14_400]) {
       await report(await take(), "retry", { error: "451 try later" });
-      expect(await row("cilla")).toMatchObject({
-        state: "queued",
-        waits_minutes: minutes,
-        last_error: "451 try later",
-      });
+      const { state, waits_seconds, last_error } = await row("cilla");
+      expect([state, last_error]).toEqual(["queued", "451 try later"]);
+      expect(waits_seconds).toBeLessThanOrEqual(longest);
+      expect(waits_seconds).toBeGreaterThan(longest * 0.8 - 2);
       expect(await take()).toEqual([]);
       await skipBackOff();
     }
     await report(await take(), "retry", { error: "451 try later" });
-    expect(await row("cilla")).toMatchObject({ state: "failed", attempts: 6 });
+    expect(await row("cilla")).toMatchObject({ state: "failed", attempts: 7 });
+  });
+
+  test("mails that failed together do not come back together", async () => {
+    await db.sql("select app.enqueue('t', 'a@b.example', 'A', '{}', 'together/' || n) from generate_series(1, 10) n");
+    await report(await take(), "retry", { error: "500" });
+    const [spread] = await db.sql("select max(retry_at) - min(retry_at) > '300 ms' as wide from app.outbox");
+    expect(spread).toEqual({ wide: true });
+  });
+
+  test("when an answer was lost on the way, giving up leaves the mail unsure instead of failed", async () => {
+    await queue("cilla");
+    for (let attempt = 1; attempt <= 7; attempt++) {
+      await freeze(await take(true));
+      const [{ id, lease } = { id: 0, lease: "" }] = await db.sql<{ id: number; lease: string }>(
+        "select id, lease from app.outbox",
+      );
+      const item = { id, lease, outcome: "retry", error: "500", answerLost: attempt === 2 };
+      await db.door("report_mail", { p_items: [item] });
+      await skipBackOff();
+    }
+    expect(await row("cilla")).toMatchObject({ state: "unsure", attempts: 7 });
   });
 
   test("a wait that the provider asks for is kept and is no failed attempt", async () => {
     await queue("cilla");
     await report(await take(), "retry", { error: "429", retryAfterSeconds: 600 });
-    expect(await row("cilla")).toMatchObject({ state: "queued", attempts: 0, waits_minutes: 10 });
+    expect(await row("cilla")).toMatchObject({ state: "queued", attempts: 0, waits_seconds: 600 });
   });
 
   test("a reported failure over SMTP sent nothing, so the next crash is counted from the next send", async () => {
