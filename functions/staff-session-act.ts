@@ -15,6 +15,7 @@ export const config: Config = {
     "/samordnare/tillfallen/:session/stang",
     "/samordnare/tillfallen/:session/oppna",
     "/samordnare/tillfallen/:session/stall-in",
+    "/samordnare/tillfallen/:session/hall-anda",
   ],
   method: ["GET", "POST"],
 };
@@ -23,6 +24,7 @@ const doors: Record<SessionAct, { door: string; done: string }> = {
   stang: { door: "close_session", done: "stangt" },
   oppna: { door: "reopen_session", done: "oppnat" },
   "stall-in": { door: "cancel_session", done: "installt" },
+  "hall-anda": { door: "restore_session", done: "halls" },
 };
 
 export default answer((request, context) =>

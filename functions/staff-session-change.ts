@@ -1,11 +1,12 @@
 import type { Config, Context } from "@netlify/functions";
 import { changeSessionPage } from "../site/function-pages/room/session-form.ts";
-import { previewPage, type SessionPreview } from "../site/function-pages/room/session-preview.ts";
-import type { StaffSession } from "../site/types.ts";
+import { previewPage } from "../site/function-pages/room/session-preview.ts";
+import type { SessionForm, SessionPreview, StaffSession } from "../site/types.ts";
 import {
   dayStep,
   fieldProblems,
   readSession,
+  type SessionValues,
   sessionForm,
   sessionProblems,
   sessionValues,
@@ -22,7 +23,11 @@ export const config: Config = { path: "/samordnare/tillfallen/:session/andra", m
 
 export default answer((request, context) =>
   staffPage(request, (staff, form) =>
-    withSession(staff, slugOf(request), (view) => (form ? change(context, staff, view, form) : show(staff, view))),
+    withSession(staff, slugOf(request), (view) => {
+      if (form) return change(context, staff, view, form);
+      const undo = new URL(request.url).searchParams.has("angra") ? view.pending?.undo : undefined;
+      return undo ? review(staff, view, sessionValues(undo)) : show(staff, view);
+    }),
   ),
 );
 
@@ -47,25 +52,35 @@ const change = async (context: Context, staff: Staff, view: StaffSession, form: 
   if (step) return show(staff, view, step);
   const errors = shapeErrors(typed);
   if (errors.length > 0) return show(staff, view, typed, fieldProblems(errors, typed));
+  if (act !== "spara") return review(staff, view, typed);
   const asked = { p_slug: view.session.slug, p_session: sessionForm(typed) };
   try {
-    if (act !== "spara") return await preview(staff, view, asked);
-    const { slug, told } = await call<{ slug: string; told: number }>("change_session", asked, staff);
-    return await saved(context, slug, "andrat", told);
+    const { slug, told, tellAt } = await call<Changed>("change_session", asked, staff);
+    return await (tellAt ? saved(context, slug, "andrat-vantar") : saved(context, slug, "andrat", told));
   } catch (error) {
     return show(staff, view, typed, sessionProblems(error, typed));
   }
 };
 
-type Asked = { p_slug: string; p_session: ReturnType<typeof sessionForm> };
+type Changed = { slug: string; told: number; tellAt: string | null };
 
-const preview = async (staff: Staff, view: StaffSession, asked: Asked): Promise<Response> => {
+/** What would happen, or the form again with what stands in the way. */
+const review = async (staff: Staff, view: StaffSession, values: SessionValues): Promise<Response> => {
+  try {
+    return await preview(staff, view, sessionForm(values));
+  } catch (error) {
+    return show(staff, view, values, sessionProblems(error, values));
+  }
+};
+
+const preview = async (staff: Staff, view: StaffSession, form: SessionForm): Promise<Response> => {
+  const asked = { p_slug: view.session.slug, p_session: form };
   const [plan, choices] = await Promise.all([
     call<SessionPreview>("preview_session_change", asked, staff),
     formChoices(staff),
   ]);
   const { slug, course, courseTitle, kind } = view.session;
   const courses = withCourse(choices.courses, { slug: course, title: courseTitle, kind, hours: null });
-  const values = sessionValues(asked.p_session);
+  const values = sessionValues(form);
   return page(previewPage({ staff, slug, values, preview: plan, known: { courses, hosts: choices.hosts } }));
 };

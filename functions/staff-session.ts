@@ -38,6 +38,8 @@ const lineWords = {
 
 const doneText = (done: string | null, told: number): string | null => {
   if (done === "andrat") return told > 0 ? tn("room.done.changed", told) : t("room.done.changed");
+  if (done === "andrat-vantar") return t("room.done.changed.waits");
+  if (done === "halls") return told > 0 ? tn("room.done.restored", told) : t("room.done.restored");
   if (done === "installt") return told > 0 ? tn("room.done.cancelled", told) : t("room.done.cancelled");
   if (done !== null && done in lineWords) return t(lineWords[done as keyof typeof lineWords]);
   if (done === "skapat") return t("room.done.made");

@@ -244,6 +244,10 @@ export interface SessionForm {
   mapUrl: string | null;
   onlineUrl: string | null;
   capacity: number | null;
+  /** What the room holds. */
+  venueCapacity: number | null;
+  /** Seats that one employer may take. */
+  employerLimit: number | null;
   registrationClosesAt: string;
   visibility: string;
   pilot: boolean;
@@ -269,6 +273,7 @@ export interface StaffSessionRow {
   seats: Seats;
   capacity: number | null;
   registered: number;
+  offered: number;
   waitlisted: number;
 }
 
@@ -305,6 +310,63 @@ export interface StaffSession {
   })[];
   line: LineEntry[];
   needs: { dietary: number; access: number };
+  /** A change that people will be mailed about at tellAt unless it is undone; undo is the form that takes it back. */
+  pending: { tellAt: string; told: number; contacts: number; changes: SessionChange[]; undo: SessionForm } | null;
+  /** How many may have to be phoned after an urgent change or a cancellation; null when nothing is urgent. */
+  toCall: number | null;
+  /** The last day has ended. */
+  ended: boolean;
+}
+
+export interface SessionChange {
+  field: keyof SessionForm;
+  before: unknown;
+  after: unknown;
+}
+
+/** What a change would do: told people and contacts would be mailed of what is new in fields. */
+export interface SessionPreview {
+  changes: SessionChange[];
+  waiting: number;
+  told: number;
+  contacts: number;
+  fields: ToldField[];
+  /** Less than 24 hours are left: the mail goes at once. */
+  urgent: boolean;
+  /** A mail about an earlier change waits. */
+  pending: boolean;
+}
+
+export type ToldField =
+  | "course"
+  | "theme"
+  | "days"
+  | "format"
+  | "municipality"
+  | "venueName"
+  | "venueAddress"
+  | "onlineUrl"
+  | "trainerRoles";
+
+export interface PersonToCall {
+  ref: string;
+  name: string;
+  email: string;
+  state: RegistrationState;
+  phone: string | null;
+  contactName: string;
+  contactPhone: string | null;
+  managerName: string | null;
+  managerEmail: string | null;
+  employer: string;
+  workplace: string | null;
+  why: "bounced" | "failed" | "unsure" | "suppressed" | "not_sent";
+}
+
+export interface CallList {
+  session: SessionPublic;
+  urgentAt: string | null;
+  people: PersonToCall[];
 }
 
 export interface MailItem {

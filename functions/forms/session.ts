@@ -24,6 +24,8 @@ export interface SessionValues {
   mapUrl: string;
   onlineUrl: string;
   capacity: string;
+  venueCapacity: string;
+  employerLimit: string;
   closes: { date: string; time: string };
   visibility: string;
   pilot: boolean;
@@ -70,6 +72,8 @@ export const newSession = (course: CourseChoice): SessionValues => ({
   mapUrl: "",
   onlineUrl: "",
   capacity: "",
+  venueCapacity: "",
+  employerLimit: "",
   closes: { date: "", time: "16:00" },
   visibility: course.kind === "commissioned" ? "closed" : "open",
   pilot: false,
@@ -96,6 +100,8 @@ export const readSession = (form: Form): SessionValues => {
     mapUrl: line("mapUrl"),
     onlineUrl: line("onlineUrl"),
     capacity: line("capacity"),
+    venueCapacity: line("venueCapacity"),
+    employerLimit: line("employerLimit"),
     closes: { date: line("closes.date"), time: line("closes.time") },
     visibility: texts(form, "visibility")[0] ?? "open",
     pilot: ticked(form, "pilot"),
@@ -120,8 +126,16 @@ const moment = (date: string, time: string): string => (date && time ? `${date}T
 /** "20" is a number of seats; "tjugo" is for the person to mend. */
 const seats = (typed: string): number | null => (typed === "" ? null : /^\d{1,5}$/.test(typed) ? Number(typed) : NaN);
 
-export const shapeErrors = ({ capacity }: SessionValues): FieldError[] =>
-  Number.isNaN(seats(capacity)) ? [{ field: "capacity", error: "capacity_malformed" }] : [];
+const countErrors = {
+  capacity: "capacity_malformed",
+  venueCapacity: "capacity_malformed",
+  employerLimit: "employer_limit_malformed",
+};
+
+export const shapeErrors = (values: SessionValues): FieldError[] =>
+  Object.entries(countErrors).flatMap(([field, error]) =>
+    Number.isNaN(seats(values[field as keyof typeof countErrors])) ? [{ field, error }] : [],
+  );
 
 /** What the door takes. An empty contact means the municipality's own. */
 export const sessionForm = (values: SessionValues): SessionForm => ({
@@ -135,6 +149,8 @@ export const sessionForm = (values: SessionValues): SessionForm => ({
   mapUrl: orNull(values.mapUrl),
   onlineUrl: orNull(values.onlineUrl),
   capacity: seats(values.capacity),
+  venueCapacity: seats(values.venueCapacity),
+  employerLimit: seats(values.employerLimit),
   registrationClosesAt: moment(values.closes.date, values.closes.time),
   visibility: values.visibility,
   pilot: values.pilot,
@@ -155,6 +171,8 @@ const contactOf = ({ municipality, contactName, contactPhone, contactEmail }: Se
   return { contactName: home.name, contactPhone: home.phone, contactEmail: home.email };
 };
 
+const typed = (count: number | null): string => (count === null ? "" : String(count));
+
 export const sessionValues = (form: SessionForm): SessionValues => ({
   course: form.course,
   theme: form.theme ?? "",
@@ -165,7 +183,9 @@ export const sessionValues = (form: SessionForm): SessionValues => ({
   venueAccessibility: form.venueAccessibility ?? "",
   mapUrl: form.mapUrl ?? "",
   onlineUrl: form.onlineUrl ?? "",
-  capacity: form.capacity === null ? "" : String(form.capacity),
+  capacity: typed(form.capacity),
+  venueCapacity: typed(form.venueCapacity),
+  employerLimit: typed(form.employerLimit),
   closes: { date: form.registrationClosesAt.slice(0, 10), time: form.registrationClosesAt.slice(11, 16) },
   visibility: form.visibility,
   pilot: form.pilot,
@@ -239,8 +259,8 @@ export const sessionProblems = (error: unknown, values: SessionValues): Problem[
   if (!(error instanceof Refusal)) throw error;
   if (error.key === "check_form") return fieldProblems(fieldErrors(error.detail), values);
   if (error.key === "capacity_below_taken") {
-    const taken = Number(JSON.parse(error.detail ?? "{}").taken ?? 0);
-    return [{ field: "capacity", text: tn("room.form.capacity_below_taken", taken) }];
+    const { field = "capacity", taken = 0 } = JSON.parse(error.detail ?? "{}") as { field?: string; taken?: number };
+    return [{ field, text: tn("room.form.capacity_below_taken", taken) }];
   }
   if (error.status !== 409) throw error;
   return [{ field: "", text: errorText(error.key) }];
@@ -267,5 +287,7 @@ export const fieldProblems = (errors: FieldError[], values: SessionValues): Prob
 
 /** The summary leads down the page, in the order that the form asks. */
 const asked = `course theme pilot days format municipality venueName venueAddress venueAccessibility mapUrl onlineUrl
-  capacity closes visibility trainerRoles included contactName contactPhone contactEmail hostStaffId`.split(/\s+/);
+  capacity venueCapacity employerLimit closes visibility trainerRoles included contactName contactPhone contactEmail hostStaffId`.split(
+  /\s+/,
+);
 const placeOnPage = (field: string): number => asked.indexOf(field.split(".")[0] ?? "");

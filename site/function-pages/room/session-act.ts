@@ -6,7 +6,7 @@ import { t, tn } from "../../strings.ts";
 import type { StaffSession } from "../../types.ts";
 import { errorOf, type Problem, roomPage, type Viewer } from "./room-page.ts";
 
-export type SessionAct = "stang" | "oppna" | "stall-in";
+export type SessionAct = "stang" | "oppna" | "stall-in" | "hall-anda";
 
 interface ActPageOptions {
   staff: Viewer;
@@ -57,8 +57,17 @@ const words: Record<SessionAct, (options: ActPageOptions) => Words> = {
     body: html`<p>${t("room.reopen.body", { closes: dateTime(view.session.registrationClosesAt) })}</p>`,
     submit: t("room.reopen.submit"),
   }),
+  "hall-anda": ({ view }) => {
+    const told = inIt(view);
+    return {
+      title: t("room.restore.title"),
+      body: html`<p>${told > 0 ? tn("room.restore.told", told) : t("room.restore.nobody")}</p>
+${told > 0 ? html`<p>${t("room.restore.spared")}</p>` : null}`,
+      submit: t("room.restore.submit"),
+    };
+  },
   "stall-in": ({ view, reason = "", problems = [] }) => {
-    const told = view.registrations.filter(({ state }) => state === "registered" || state === "waitlisted").length;
+    const told = inIt(view);
     return {
       title: t("room.cancel.title"),
       body: html`<p>${told > 0 ? tn("room.cancel.told", told) : t("room.cancel.nobody")}</p>
@@ -74,3 +83,6 @@ ${textarea({
     };
   },
 };
+
+const inIt = ({ registrations }: StaffSession): number =>
+  registrations.filter(({ state }) => ["registered", "pending", "offered", "waitlisted"].includes(state)).length;

@@ -113,6 +113,8 @@ type FieldName = Extract<
   | "mapUrl"
   | "onlineUrl"
   | "capacity"
+  | "venueCapacity"
+  | "employerLimit"
   | "contactName"
   | "contactPhone"
   | "contactEmail"
@@ -216,16 +218,21 @@ ${field({ ...named(parts, "mapUrl"), hint: t("room.form.mapUrl.hint"), type: "ur
 ${field({ ...named(parts, "onlineUrl"), hint: t("room.form.onlineUrl.hint"), type: "url", optional: true })}`;
 };
 
+const limit = (parts: Parts, name: "capacity" | "venueCapacity" | "employerLimit"): Html =>
+  field({
+    ...named(parts, name),
+    hint: t(`room.form.${name}.hint`),
+    inputmode: "numeric",
+    optional: true,
+    width: "short",
+  });
+
 const seatsSection = (parts: Parts): Html => {
   const { values, problems = [] } = parts;
   return html`<h2>${t("room.form.seats.heading")}</h2>
-${field({
-  ...named(parts, "capacity"),
-  hint: t("room.form.capacity.hint"),
-  inputmode: "numeric",
-  optional: true,
-  width: "short",
-})}
+${limit(parts, "capacity")}
+${limit(parts, "venueCapacity")}
+${limit(parts, "employerLimit")}
 <fieldset class="session-form-day">
 <legend>${t("room.form.closes")}</legend>
 <div class="field-row">${field({

@@ -4,7 +4,7 @@ import { dateTime, dayAndHours } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { site } from "../../site.ts";
 import { t } from "../../strings.ts";
-import type { SessionForm, SessionFormat } from "../../types.ts";
+import type { SessionChange, SessionForm, SessionFormat, SessionPublic } from "../../types.ts";
 import type { StaffName } from "./session-form.ts";
 
 export const lines = (texts: string[]): Html =>
@@ -25,6 +25,8 @@ type Shown = { [Field in keyof SessionForm]: (value: SessionForm[Field], known: 
 
 const plain = (value: string | null): string => orNone(value);
 
+const count = (seats: number | null): string => (seats === null ? t("room.value.no_limit") : String(seats));
+
 const shown: Shown = {
   course: (slug, { courses }) => courses.find((course) => course.slug === slug)?.title ?? slug,
   theme: plain,
@@ -35,7 +37,9 @@ const shown: Shown = {
   venueAccessibility: plain,
   mapUrl: plain,
   onlineUrl: plain,
-  capacity: (capacity) => (capacity === null ? t("room.value.no_limit") : String(capacity)),
+  capacity: count,
+  venueCapacity: count,
+  employerLimit: count,
   registrationClosesAt: (wallTime) => dateTime(instant(wallTime)),
   visibility: (visibility) => t(visibility === "closed" ? "room.value.closed" : "room.value.open"),
   pilot: (pilot) => t(pilot ? "room.value.yes" : "room.value.no"),
@@ -50,12 +54,6 @@ const shown: Shown = {
   copiedFrom: plain,
 };
 
-export interface SessionChange {
-  field: keyof SessionForm;
-  before: unknown;
-  after: unknown;
-}
-
 /** One line of the preview: what, before, after. */
 export const changeRow = ({ field, before, after }: SessionChange, known: Known): (string | Html)[] => {
   const show = shown[field] as (value: unknown, known: Known) => string | Html;
@@ -67,4 +65,12 @@ const fieldWord = (field: keyof SessionForm): string => {
   if (field === "registrationClosesAt") return t("room.form.closes");
   if (field === "copiedFrom") return t("room.sessions.copy");
   return t(`room.form.${field}`);
+};
+
+/** Where, line by line. */
+export const placeLines = ({ format, venue, municipality }: SessionPublic): string[] => {
+  if (format === "online") return [t("room.form.format.online")];
+  const address = venue?.address ?? "";
+  const town = municipalityName(municipality) ?? "";
+  return [venue?.name ?? "", address, address.includes(town) ? "" : town].filter((line) => line !== "");
 };

@@ -1,4 +1,3 @@
-import { municipalityName } from "../../calendar.ts";
 import { button } from "../../components/button/button.ts";
 import { mailLink, phoneLink } from "../../components/contact-link/contact-link.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
@@ -12,7 +11,8 @@ import { site } from "../../site.ts";
 import { t, tn } from "../../strings.ts";
 import type { PersonRole, StaffSession } from "../../types.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
-import { lines } from "./session-words.ts";
+import { sessionNews } from "./session-news.ts";
+import { lines, placeLines } from "./session-words.ts";
 import { seatsTaken } from "./sessions.ts";
 import { pendingSection, waitingSection } from "./waiting.ts";
 
@@ -43,6 +43,7 @@ ${
     ? null
     : notice({ kind: "warning", title: t("room.session.cancelled.title"), body: session.cancelledReason })
 }
+${sessionNews(view)}
 ${actions(view)}
 <p class="no-print">${t("room.session.share")}: <a href="${address}">${address}</a></p>
 ${people(view)}
@@ -53,7 +54,7 @@ ${facts(view)}`,
 
 const isOver = ({ seats }: StaffSession["session"]): boolean => seats.state === "cancelled" || seats.state === "past";
 
-const actions = ({ session }: StaffSession): Html => {
+const actions = ({ session, ended }: StaffSession): Html => {
   const here = `/samordnare/tillfallen/${session.slug}`;
   const { state } = session.seats;
   const link = (text: string, href: string, kind: "primary" | "secondary" | "warning" = "secondary") =>
@@ -68,6 +69,7 @@ ${
       : link(t("room.session.close"), `${here}/stang/`)
 }
 ${link(t("room.session.copy"), `/samordnare/tillfallen/nytt/?kopia=${session.slug}`)}
+${state === "cancelled" && !ended ? link(t("room.session.restore"), `${here}/hall-anda/`) : null}
 ${isOver(session) ? null : link(t("room.session.cancel"), `${here}/stall-in/`, "warning")}
 </p>`;
 };
@@ -75,7 +77,7 @@ ${isOver(session) ? null : link(t("room.session.cancel"), `${here}/stall-in/`, "
 const facts = ({ session, needs, registrations }: StaffSession): Html => {
   const rows: (SummaryRow | null)[] = [
     { key: t("room.session.when"), value: lines(session.days.map(dayAndHours)) },
-    { key: t("room.session.place"), value: place(session) },
+    { key: t("room.session.place"), value: lines(placeLines(session)) },
     session.format === "on_site"
       ? null
       : { key: t("room.session.online"), value: session.onlineUrl ?? t("room.session.online.none") },
@@ -103,14 +105,6 @@ const facts = ({ session, needs, registrations }: StaffSession): Html => {
     session.venue?.accessibility ? { key: t("room.session.accessibility"), value: session.venue.accessibility } : null,
   ];
   return summaryList({ rows: rows.filter((row) => row !== null) });
-};
-
-const place = ({ format, venue, municipality }: StaffSession["session"]): Html => {
-  if (format === "online") return lines([t("room.form.format.online")]);
-  const address = venue?.address ?? "";
-  const town = municipalityName(municipality) ?? "";
-  const where = [venue?.name ?? "", address, address.includes(town) ? "" : town];
-  return lines(where.filter((line) => line !== ""));
 };
 
 /** Seats that are kept but not yet anybody's stand apart, so that the figures can be added up. */
