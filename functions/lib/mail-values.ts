@@ -73,7 +73,8 @@ export const mailValues = (data: MailData): Values => {
     calendarUrl: { text: calendarUrl, href: calendarUrl },
     facts: { facts: facts(data) },
     summary: { facts: summary(session) },
-    place: data.place ? String(data.place) : undefined,
+    // Whoever has left the line since then has no place in it when the mail is put together.
+    place: data.place ? String(data.place) : null,
     answerBy: data.offer && weekdayTime(data.offer.expiresAt),
     offerRule: data.offer && t(`mail.offer.${data.offer.kind}${data.offer.together ? ".group" : ""}`),
     registerUrl: absolute(`/anmalan/${session.slug}/`),

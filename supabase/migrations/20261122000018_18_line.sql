@@ -9,7 +9,7 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
         'ref', people.list -> 0 -> 'ref', 'place', app.place_in_line(q.id), 'together', q.all_or_nothing,
-        'people', people.list, 'employer', s.employer_name, 'contactName', s.contact_name, 'since', app.iso(q.created_at),
+        'people', people.list, 'employer', s.employer_name, 'contactName', s.contact_name, 'since', app.iso(people.since),
         'offer', case when o.id is not null then app.offer_view(o) end,
         'minutesLeft', ceil(extract(epoch from o.expires_at - app.now()) / 60)::int)
       order by q.position, q.id), '[]')
@@ -17,7 +17,8 @@ begin
       join app.submissions s on s.id = q.submission_id
       left join app.offers o on o.queue_entry_id = q.id and o.ended_at is null and o.expires_at > app.now()
       cross join lateral (
-        select jsonb_agg(jsonb_build_object('ref', r.ref, 'name', r.name, 'email', r.email, 'phone', r.phone) order by r.id) as list
+        select jsonb_agg(jsonb_build_object('ref', r.ref, 'name', r.name, 'email', r.email, 'phone', r.phone) order by r.id) as list,
+          min(r.created_at) as since
         from app.registrations r where r.queue_entry_id = q.id and r.state <> 'known') people
     where q.session_id = p_session_id and people.list is not null);
 end

@@ -16,7 +16,7 @@ beforeEach(async () => {
   await stack.db.setNow("2027-01-15T09:00:00+01:00");
 });
 
-const acts = ["andra", "byt-person", "avboka", "lagg-till", "uppgifter"];
+const acts = ["andra", "byt-person", "avboka", "tacka-ja", "tacka-nej", "lagg-till", "uppgifter"];
 const invented = "AAAAAAAAAAAAAAAAAAAAAA";
 
 const links = async (slug: string) => {

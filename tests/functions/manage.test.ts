@@ -147,13 +147,15 @@ describe("a person's own link", () => {
     expect((await show(`${token}/`)).status).toBe(404);
   });
 
-  test("cancels after a question, and the next in line gets the seat", async () => {
+  test("cancels after a question, and the next in line is offered the seat", async () => {
     const { slug } = await someSession(stack.db, { capacity: 1 });
     const token = (await book(slug, alone)).own(cilla.email);
     const next = (await book(slug, { people: [Elsa()], self: true })).own(Elsa().email);
-    expect(wordsOf((await show(`${token}/avboka/`)).page)).toContain("får den personen kursplatsen direkt");
+    expect(wordsOf((await show(`${token}/avboka/`)).page)).toContain(
+      "Står någon i kö erbjuds den personen kursplatsen direkt",
+    );
     expect(await post(`${token}/avboka/`)).toMatchObject({ status: 303, to: `/min-anmalan/${token}/?klart=avbokat` });
-    expect((await view<Registration>(next)).person.state).toBe("registered");
+    expect((await view<Registration>(next)).person.state).toBe("offered");
     expect(await post(`${token}/avboka/`)).toMatchObject({
       status: 303,
       to: `/min-anmalan/${token}/?klart=redan-avbokat`,

@@ -186,7 +186,7 @@ test("the session's page lists who is booked and who waits, with needs as counts
   expect(read).toContain(
     "Cilla Öberg Bageriet vid torget Bageri Morgonstund Handledare 070-174 06 05 cilla@bageri-morgonstund.example",
   );
-  expect(read).toContain("Dag Nyström 1 –");
+  expect(read).toContain("Dag Nyström dag@bageri-morgonstund.example 1 Bageri Morgonstund Väntar sedan");
   expect(markup).toContain('href="tel:0701740605"');
   expect(read).toContain("Specialkost och allergier En person har skrivit något");
   expect(read).not.toContain("Jordnötsallergi");
