@@ -12,7 +12,10 @@ export default answer(async (request, context) => {
   const view = await openLink(request, context);
   // A large booking has a page of its own; the acts on one of its people are the same here, and come back here.
   if (view.outcome === "booking")
-    return seeOther(`/min-bokning/${encodeURIComponent(tokenIn(request))}/${new URL(request.url).search}`, tokenHeaders);
+    return seeOther(
+      `/min-bokning/${encodeURIComponent(tokenIn(request))}/${new URL(request.url).search}`,
+      tokenHeaders,
+    );
   if (!isOpen(view)) return unknownLink(view.outcome, done);
   return page(managePage({ token: tokenIn(request), view, done }), 200, tokenHeaders);
 }, tokenHeaders);

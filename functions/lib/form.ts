@@ -21,12 +21,12 @@ const rowsMax = 200;
 const depthMax = 5;
 export const trapName = "webbplats";
 
-/** Reads a posted form, or throws UnreadableForm. */
-export const readForm = async (request: Request): Promise<Form> => {
+/** Reads a posted form, or throws UnreadableForm. A page that takes whole lists says how many bytes it takes. */
+export const readForm = async (request: Request, bytesMax = bodyBytesMax): Promise<Form> => {
   if (!fromOurself(request)) throw new UnreadableForm("foreign_origin", 403);
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded") throw new UnreadableForm("wrong_content_type", 415);
-  return unflatten(new URLSearchParams(await readText(request)));
+  return unflatten(new URLSearchParams(await readText(request, bytesMax)));
 };
 
 /**
@@ -51,14 +51,14 @@ const configuredOrigins = (): string[] =>
   [optionalEnv("SITE_URL"), process.env.URL].flatMap((url) => (url && URL.canParse(url) ? [new URL(url).origin] : []));
 
 /** Stops reading at the limit, whatever the headers promise. */
-const readText = async (request: Request): Promise<string> => {
+const readText = async (request: Request, bytesMax: number): Promise<string> => {
   const tooLarge = () => new UnreadableForm("body_too_large", 413);
-  if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) throw tooLarge();
+  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
-    if (bytes > bodyBytesMax) throw tooLarge();
+    if (bytes > bytesMax) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

@@ -137,7 +137,7 @@ ${select({
   ],
 })}`;
 
-const moreOfEmployer = ({ organisationNumber, department }: EmployerValues, errors: FieldError[]): Html => html`
+export const moreOfEmployer = ({ organisationNumber, department }: EmployerValues, errors: FieldError[]): Html => html`
 ${field({
   name: "employer.department",
   label: t("register.employer.department"),

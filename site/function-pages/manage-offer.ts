@@ -1,4 +1,3 @@
-import type { OpenView } from "../../functions/forms/manage.ts";
 import { offerBlock } from "../components/offer/offer.ts";
 import type { Html } from "../html.ts";
 import { type StringKey, t } from "../strings.ts";
@@ -24,7 +23,7 @@ export const ownOffer = (token: string, offer: Offer): Html =>
   });
 
 /** Every open offer to the contact's people, a group that waits together as one. */
-export const contactOffers = (token: string, { people }: Extract<OpenView, { outcome: "submission" }>): Html[] =>
+export const contactOffers = (token: string, { people }: { people: ManagedPerson[] }): Html[] =>
   people.flatMap(({ ref, offer }) => {
     const together = offer ? peopleIn(people, offer) : [];
     if (!offer || together[0]?.ref !== ref) return [];

@@ -30,13 +30,13 @@ const doneWords = [
 ] as const;
 type DoneWord = (typeof doneWords)[number];
 
-const doneNotice = (done: string | null): Html | null =>
+export const doneNotice = (done: string | null): Html | null =>
   (doneWords as readonly string[]).includes(done ?? "")
     ? notice({ kind: "good", title: t("manage.done.title"), body: t(`manage.done.${done as DoneWord}`) })
     : null;
 
 /** Where an earlier course is required, only the person's own page says whether we are asking about it. */
-const stateText = ({ state, place }: ManagedPerson, { prerequisite }: SessionPublic): string => {
+export const stateText = ({ state, place }: ManagedPerson, { prerequisite }: SessionPublic): string => {
   if (state === "waitlisted" && place !== null) return t("manage.state.waitlisted.place", { place });
   if (state === "registered" && prerequisite?.level === "required") return t("manage.state.applied");
   return t(`manage.state.${state}`);
@@ -91,7 +91,8 @@ const ownRows = ({ person, needs, optIns }: Registration): SummaryRow[] => {
 };
 
 /** Nothing can be changed any more. */
-const isOver = ({ started, session }: OpenView): boolean => started || session.cancelledReason !== null;
+const isOver = ({ started, session }: Pick<OpenView, "started" | "session">): boolean =>
+  started || session.cancelledReason !== null;
 
 const ownActions = (token: string, view: Registration): Html | null => {
   const { person } = view;
@@ -131,19 +132,24 @@ ${ownActions(token, view)}
 </section>`;
 };
 
-const personItem = (token: string, view: Submission, person: ManagedPerson): Html => {
+/** What can be done for one of a contact's people. */
+export const personActions = (
+  token: string,
+  view: Pick<OpenView, "started" | "session">,
+  person: ManagedPerson,
+): Html | null => {
   const link = (act: string, text: string) =>
     html`<a href="${actHref(token, act, person.ref)}">${text}<span class="visually-hidden"> ${person.name}</span></a>`;
-  return html`<li>
+  return isOver(view) || !isActive(person)
+    ? null
+    : html`<p class="actions">${link("andra", t("manage.change.short"))} ${person.state === "registered" ? link("byt-person", t("manage.hand_over.short")) : null} ${link("avboka", t(person.state === "registered" ? "manage.cancel.short" : "manage.leave"))}</p>`;
+};
+
+const personItem = (token: string, view: Submission, person: ManagedPerson): Html => html`<li>
 <p><strong>${person.name}</strong><br>${person.email}</p>
 <p>${stateText(person, view.session)}</p>
-${
-  isOver(view) || !isActive(person)
-    ? null
-    : html`<p class="actions">${link("andra", t("manage.change.short"))} ${person.state === "registered" ? link("byt-person", t("manage.hand_over.short")) : null} ${link("avboka", t(person.state === "registered" ? "manage.cancel.short" : "manage.leave"))}</p>`
-}
+${personActions(token, view, person)}
 </li>`;
-};
 
 const submissionRows = ({ contact, manager, employer }: Submission): SummaryRow[] => {
   const organisationNumber = employer.organisationNumber?.replace(/^(\d{6})(\d{4})$/, "$1-$2");

@@ -37,7 +37,7 @@ const heading = (session: SessionPublic | null): string => {
   return t(session.seats.state === "full" ? "register.heading.full" : "register.heading", { course });
 };
 
-const protectedIdentity = (): Html =>
+export const protectedIdentity = (): Html =>
   notice({
     kind: "info",
     title: t("register.protected.title"),
@@ -86,7 +86,7 @@ const heardFrom = ({ heardFrom: value }: RegisterValues, errors: FieldError[]): 
   });
 
 /** What art. 13 asks us to say, in the association's own words. */
-const privacyInformation = (): Html => {
+export const privacyInformation = (): Html => {
   const { controller, purpose, basis, survey, required, retention, rights } = site.legalBasis;
   return html`<section class="form-information">
 <h2>${t("register.privacy.heading")}</h2>
@@ -131,6 +131,7 @@ ${asked === null ? null : splitQuestion({ free: asked, people: values.people.len
 <h2>${t("register.people.heading")}</h2>
 <p>${t("register.people.hint")}</p>
 ${personList({ people: values.people, errors, action, own: true })}
+<p class="when-many">${t("booking.many.question")} <a href="${action}flera/">${t("booking.many.link")}</a></p>
 ${contactFields(values, errors)}
 <h2>${t("register.employer.heading")}</h2>
 ${employerFields(values.employer, errors)}

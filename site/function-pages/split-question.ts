@@ -8,17 +8,22 @@ export const splitQuestion = ({ free, people, value }: { free: number; people: n
     type: "radio",
     name: "ifNotAll",
     legend: t("register.split.legend"),
-    hint: free > 0 ? tn("register.split.some", free, { people }) : t("register.split.none", { people }),
+    hint: splitHint(free, people),
     value,
-    items: [
-      {
-        value: "split",
-        text: t("register.split.split"),
-        hint: t(free > 0 ? "register.split.split.hint" : "register.split.split.none.hint"),
-      },
-      { value: "all_or_nothing", text: t("register.split.together"), hint: t("register.split.together.hint") },
-    ],
+    items: splitItems(free),
   });
+
+export const splitHint = (free: number, people: number): string =>
+  free > 0 ? tn("register.split.some", free, { people }) : t("register.split.none", { people });
+
+export const splitItems = (free: number) => [
+  {
+    value: "split",
+    text: t("register.split.split"),
+    hint: t(free > 0 ? "register.split.split.hint" : "register.split.split.none.hint"),
+  },
+  { value: "all_or_nothing", text: t("register.split.together"), hint: t("register.split.together.hint") },
+];
 
 /** The door tells how many seats are left as '{"free":2}'. */
 export const freeSeats = (detail: string | null): number => Number(/"free"\s*:\s*(\d+)/.exec(detail ?? "")?.[1] ?? 0);

@@ -77,11 +77,16 @@ export const sessionFacts = (session: SessionPublic, site: Site = ownSite): Html
 const nextStep = (session: SessionPublic, state: SeatState): Html => {
   const { name, phone } = session.contact;
   const register = `/anmalan/${session.slug}/`;
+  const many = html`<p class="session-many">${t("booking.many.question")} <a href="${register}flera/">${t("booking.many.link")}</a></p>`;
   const another = button({ text: t("session.next"), href: "/kalender/", kind: "secondary" });
-  if (state === "open" || state === "few_left") return button({ text: t("session.register"), href: register });
+  if (state === "open" || state === "few_left") {
+    return html`${button({ text: t("session.register"), href: register })}
+${many}`;
+  }
   if (state === "full") {
     return html`${notice({ kind: "info", title: t("session.full.title"), body: t("session.full.body") })}
-${button({ text: t("session.queue"), href: register })}`;
+${button({ text: t("session.queue"), href: register })}
+${many}`;
   }
   const reason = state === "cancelled" && session.cancelledReason;
   const body = html`${reason ? html`<p>${reason}</p>` : null}<p>${withPhone(t(`session.${state}.body`, { name }), phone)}</p>`;
