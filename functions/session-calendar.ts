@@ -1,8 +1,9 @@
 import type { Config } from "@netlify/functions";
 import type { SessionPublic } from "../site/types.ts";
 import { call } from "./lib/call.ts";
-import { publicCalendar } from "./lib/ical-feed.ts";
-import { answer, calendarFile, notFound, privateHeaders, sharedFor } from "./lib/page.ts";
+import { freshCalendar } from "./lib/fresh.ts";
+import { sessionCalendar } from "./lib/ical-feed.ts";
+import { answer, notFound, privateHeaders, sharedFor } from "./lib/page.ts";
 import { pathParts } from "./lib/path.ts";
 
 export const config: Config = { path: "/kalender/:file.ics" };
@@ -15,5 +16,5 @@ export default answer(async (request) => {
   const session = await call<SessionPublic | null>("session_page", { p_slug: slug });
   if (!session) return notFound();
   const headers = session.visibility === "open" ? sharedFor(secondsAtTheEdge) : privateHeaders;
-  return calendarFile(publicCalendar([session]), `${session.slug}.ics`, headers);
+  return freshCalendar({ request, content: sessionCalendar(session), filename: `${session.slug}.ics`, headers });
 });

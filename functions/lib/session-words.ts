@@ -2,17 +2,19 @@ import { site } from "../../site/site.ts";
 import { t } from "../../site/strings.ts";
 import type { SessionPublic } from "../../site/types.ts";
 
-type Session = SessionPublic & { onlineUrl?: string | null };
+/** A feed does not count seats. */
+export type SessionFacts = Omit<SessionPublic, "seats">;
+type Session = SessionFacts & { onlineUrl?: string | null };
 
 /** "Frukostmöte för chefer: Våga anställa". */
-export const sessionTitle = ({ courseTitle, theme }: SessionPublic): string =>
+export const sessionTitle = ({ courseTitle, theme }: SessionFacts): string =>
   theme ? `${courseTitle}: ${theme}` : courseTitle;
 
 /** The municipality's name, from its code or its address word. */
 const municipalityName = (municipality: string | null): string | null =>
   site.municipalities.find(({ code, slug }) => code === municipality || slug === municipality)?.name ?? municipality;
 
-const venueLine = ({ venue, municipality }: SessionPublic): string => {
+const venueLine = ({ venue, municipality }: SessionFacts): string => {
   const town = municipalityName(municipality);
   if (!venue) return town ?? t("mail.where.open");
   const address = [venue.name, venue.address].filter((part) => part).join(", ");
@@ -21,7 +23,7 @@ const venueLine = ({ venue, municipality }: SessionPublic): string => {
 };
 
 /** Where, on one line, without the digital link. */
-export const wherePlain = (session: SessionPublic): string => {
+export const wherePlain = (session: SessionFacts): string => {
   if (session.format === "online") return t("mail.where.online");
   const place = venueLine(session);
   return session.format === "hybrid" ? t("mail.where.hybrid", { place }) : place;

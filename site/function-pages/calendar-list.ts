@@ -17,6 +17,7 @@ import { withPhone } from "../components/contact-link/contact-link.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
 import { select } from "../components/select/select.ts";
 import { eventCard, sessionCard } from "../components/session-card/session-card.ts";
+import { subscribe, webcal } from "../components/subscribe/subscribe.ts";
 import { type Html, html } from "../html.ts";
 import { site as ownSite, type Site } from "../site.ts";
 import { t, tn } from "../strings.ts";
@@ -103,17 +104,22 @@ ${button({ text: t("calendar.own"), href: "/utbildningar/utbildning-hos-er/", ki
   });
 };
 
-/** A calendar program wants the address, not the file: a file saved once never gets the next session. */
-const subscribe = ({ url }: Site): Html => {
-  const feed = `${url}/kalender.ics`;
-  return html`<section class="subscribe" aria-labelledby="prenumerera">
-<h2 id="prenumerera">${t("calendar.subscribe")}</h2>
-<p>${t("calendar.subscribe.body")}</p>
-<p><code>${feed}</code></p>
-<p>${button({ text: t("calendar.subscribe.open"), href: feed.replace(/^https?:/, "webcal:"), kind: "secondary" })}</p>
-<p><a href="/kalender.ics">${t("calendar.subscribe.file")}</a></p>
-</section>`;
+/** A selection by municipality has a calendar of its own to follow; what else was chosen has not. */
+const follow = ({ municipality }: CalendarFilter, site: Site): Html => {
+  const chosen = site.municipalities.find(({ code }) => code === municipality);
+  if (chosen)
+    return subscribe({
+      heading: t("calendar.subscribe.municipality", { municipality: chosen.name }),
+      path: feedOf(chosen),
+      others: html`<p><a href="${webcal("/kalender.ics", site)}">${t("calendar.subscribe.all")}</a></p>`,
+      site,
+    });
+  const others = html`<div class="subscribe-others"><p>${t("calendar.subscribe.one")}</p>
+<ul>${site.municipalities.map((each) => html`<li><a href="${webcal(feedOf(each), site)}">${each.name}</a></li>`)}</ul></div>`;
+  return subscribe({ heading: t("calendar.subscribe"), path: "/kalender.ics", others, site });
 };
+
+const feedOf = ({ slug }: { slug: string }): string => `/kalender/kommun/${slug}.ics`;
 
 /** The whole calendar, or a selection of it. The page's own address carries the selection, so it can be shared. */
 export const calendarBody = (options: CalendarBodyOptions): Html => {
@@ -139,6 +145,6 @@ ${past.map(card)}
 </details>`
     : null
 }
-${subscribe(site)}
+${follow(filter, site)}
 </div>`;
 };

@@ -3,6 +3,7 @@ import { button } from "../components/button/button.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
 import { courseLinks } from "../components/prerequisite/prerequisite.ts";
 import { sessionCard } from "../components/session-card/session-card.ts";
+import { subscribe } from "../components/subscribe/subscribe.ts";
 import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
 import type { Course } from "../content.ts";
 import { dateParts, wholeHours } from "../filters/dates.ts";
@@ -42,6 +43,11 @@ ${text(course)}
 ${facts(course, courses)}
 </div>
 ${course.onRequest ? request() : coming(course, calendar)}
+${
+  course.onRequest
+    ? null
+    : subscribe({ heading: t("calendar.subscribe.course"), path: `/kalender/utbildning/${course.slug}.ics` })
+}
 </article>`,
   }).toString();
 

@@ -1,7 +1,6 @@
 import ICAL from "ical.js";
 import { describe, expect, test } from "vitest";
 import { registrationCalendar } from "../../functions/lib/ical.ts";
-import { publicCalendar } from "../../functions/lib/ical-feed.ts";
 import { type ExampleSession, exampleSession } from "./examples.ts";
 
 const parse = (text: string) => {
@@ -143,70 +142,5 @@ describe("a registration's calendar file", () => {
     expect(file?.content.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75);
     expect(parse(file?.content ?? "").only.summary).toBe(`${"Å".repeat(90)}: ${"räksmörgås ".repeat(20).trim()}`);
-  });
-});
-
-describe("the calendar anyone may follow", () => {
-  const online = exampleSession({
-    slug: "digitalt-1",
-    format: "online",
-    venue: null,
-    municipality: null,
-    onlineUrl: "https://moten.example/hemligt",
-  });
-
-  test("holds every day of every session, with its name and how often to come back", () => {
-    const { calendar, events } = parse(publicCalendar([exampleSession({ days: two }), online]));
-    expect(calendar.getFirstPropertyValue("x-wr-calname")).toBe("Utbildningar hos Samordningsförbundet Granlandet");
-    expect(String(calendar.getFirstPropertyValue("refresh-interval"))).toBe("PT4H");
-    expect(calendar.getFirstPropertyValue("method")).toBe("PUBLISH");
-    expect(events.map(({ uid }) => uid)).toEqual([
-      "grundutbildning-sjohult-2027-03-12-1@granlandet.example",
-      "grundutbildning-sjohult-2027-03-12-2@granlandet.example",
-      "digitalt-1-1@granlandet.example",
-    ]);
-    expect(events[0]?.component.getFirstPropertyValue("url")).toMatch(
-      /\/kalender\/grundutbildning-sjohult-2027-03-12\/$/,
-    );
-  });
-
-  test("never holds a digital link, nor anyone's name", () => {
-    const text = publicCalendar([online]).replaceAll(/\r\n[ \t]/g, "");
-    expect(text).not.toContain("moten.example");
-    expect(text).not.toMatch(/ATTENDEE|ORGANIZER/);
-    expect(parse(text).only.location).toBe("Digitalt");
-  });
-
-  test("says that a session is off, and why, under the number of that change", () => {
-    const { only } = parse(
-      publicCalendar([exampleSession({ cancelledReason: "Utbildaren är sjuk, tyvärr", sequence: 5 })]),
-    );
-    expect(statusOf(only)).toBe("CANCELLED");
-    expect(only.sequence).toBe(5);
-    expect(only.description).toContain("Inställt: Utbildaren är sjuk, tyvärr");
-  });
-
-  test("gives the same bytes until something changes", () => {
-    expect(publicCalendar([exampleSession()])).toBe(publicCalendar([exampleSession()]));
-  });
-
-  test("can hold neighbours' events, and nothing at all", () => {
-    const events = [
-      {
-        slug: "frukost",
-        title: "Näringslivsfrukost",
-        startsAt: "2027-04-01T05:30:00Z",
-        endsAt: "2027-04-01T07:00:00Z",
-        municipality: "granby",
-        organiser: "Granby kommun",
-        place: "Rådhuset, Granby",
-        url: "https://granby.example/frukost",
-      },
-    ];
-    const { only } = parse(publicCalendar([], { name: "Allt", events }));
-    expect(only.uid).toBe("arrangemang-frukost@granlandet.example");
-    expect(only.startDate.toString()).toBe("2027-04-01T07:30:00");
-    expect(only.description).toBe("Arrangör: Granby kommun");
-    expect(parse(publicCalendar([])).events).toEqual([]);
   });
 });
