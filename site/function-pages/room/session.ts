@@ -68,6 +68,7 @@ ${
       ? link(t("room.session.reopen"), `${here}/oppna/`)
       : link(t("room.session.close"), `${here}/stang/`)
 }
+${isOver(session) || session.format === "online" ? null : link(t("room.order.title"), `${here}/bestallning/`)}
 ${link(t("room.session.copy"), `/samordnare/tillfallen/nytt/?kopia=${session.slug}`)}
 ${state === "cancelled" && !ended ? link(t("room.session.restore"), `${here}/hall-anda/`) : null}
 ${isOver(session) ? null : link(t("room.session.cancel"), `${here}/stall-in/`, "warning")}
