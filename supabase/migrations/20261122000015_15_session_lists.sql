@@ -69,7 +69,7 @@ begin
                 where v_before -> field is distinct from v_now -> field),
     -- What goes with the place and the days goes back with them.
     'undo', v_now || app.told_part(v_before, true) || jsonb_build_object('venueAccessibility', v_before -> 'venueAccessibility',
-      'mapUrl', v_before -> 'mapUrl', 'registrationClosesAt', v_before -> 'registrationClosesAt'));
+      'mapUrl', v_before -> 'mapUrl', 'registrationClosesAt', v_before -> 'registrationClosesAt', 'copiedFrom', null));
 end
 $$;
 comment on function app.pending_change(app.sessions) is

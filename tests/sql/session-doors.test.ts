@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SessionForm, StaffSession, StaffSessionRow } from "../../site/types.ts";
 import { testDatabase } from "../support/database.ts";
-import { Astrid, Bo, Cilla, Dag, Elsa, Rut, someForm, someone, someSession } from "../support/people.ts";
+import { Astrid, Bo, Cilla, Dag, Elsa, Rut, someone, someSession } from "../support/people.ts";
+import { sessionDoors, sessionForm } from "../support/sessions.ts";
 
 const db = await testDatabase();
 const astrid = await Astrid(db);
@@ -23,47 +24,8 @@ afterEach(async () => {
   await db.sql("delete from app.outbox where id > 0");
 });
 
-const form = (changes: Partial<SessionForm> = {}): SessionForm => ({
-  course: "grundutbildning",
-  theme: null,
-  format: "on_site",
-  municipality: "9901",
-  venueName: "Folkets hus",
-  venueAddress: "Storgatan 1, Granby",
-  venueAccessibility: null,
-  mapUrl: null,
-  onlineUrl: null,
-  capacity: 12,
-  registrationClosesAt: "2027-03-05T12:00",
-  visibility: "open",
-  pilot: false,
-  trainerRoles: ["Psykolog", "Arbetsterapeut"],
-  included: null,
-  contactName: "Astrid Lind",
-  contactPhone: "0980-319 201",
-  contactEmail: "astrid@granlandet.example",
-  hostStaffId: null,
-  days: [{ startsAt: "2027-03-12T09:00", endsAt: "2027-03-12T16:00" }],
-  copiedFrom: null,
-  ...changes,
-});
-
-const make = (changes: Partial<SessionForm> = {}) =>
-  db.staffDoor<{ slug: string }>(astrid, "make_session", { p_session: form(changes) });
-const preview = (slug: string, changes: Partial<SessionForm> = {}) =>
-  db.staffDoor<{ changes: { field: string; before: unknown; after: unknown }[]; told: number; waiting: number }>(
-    astrid,
-    "preview_session_change",
-    { p_slug: slug, p_session: form(changes) },
-  );
-const change = (slug: string, changes: Partial<SessionForm> = {}) =>
-  db.staffDoor<{ slug: string; told: number }>(astrid, "change_session", { p_slug: slug, p_session: form(changes) });
-const cancel = (slug: string, reason: string | null = "Utbildaren är sjuk.") =>
-  db.staffDoor<{ told: number }>(astrid, "cancel_session", { p_slug: slug, p_reason: reason });
-const open = (slug: string) => db.staffDoor<StaffSession>(astrid, "staff_session", { p_slug: slug });
-
-const book = (slug: string, people = [Cilla()], more: object = {}) =>
-  db.door("register", { p_form: someForm(slug, { people, ifNotAll: "split", ...more }), p_client: null });
+const form = sessionForm;
+const { make, preview, change, cancel, open, book } = sessionDoors(db, astrid);
 
 const fieldErrors = async (work: Promise<unknown>): Promise<string[]> => {
   const refusal = await work.then(
@@ -118,6 +80,8 @@ describe("making a session", () => {
       hostStaffId: bo.id,
       pilot: true,
       capacity: null,
+      venueCapacity: 40,
+      employerLimit: 3,
       days: [
         { startsAt: "2027-03-12T09:00", endsAt: "2027-03-12T16:00" },
         { startsAt: "2027-04-16T09:00", endsAt: "2027-04-16T16:00" },
@@ -129,7 +93,8 @@ describe("making a session", () => {
     expect(session.session).toMatchObject({
       onlineUrl: typed.onlineUrl,
       hostName: "Bo Ek",
-      capacity: null,
+      // The tightest limit is the one that counts.
+      capacity: 40,
       closedAt: null,
     });
     // Winter time in March, summer time in April.
@@ -171,6 +136,8 @@ describe("a form with faults", () => {
         theme: "x".repeat(201),
         mapUrl: "http://kartor.example",
         capacity: -1,
+        venueCapacity: 1.5,
+        employerLimit: 0,
         visibility: "hidden",
         contactName: " ",
         contactPhone: "ring mig",
@@ -186,6 +153,8 @@ describe("a form with faults", () => {
       "theme too_long",
       "mapUrl url_malformed",
       "capacity capacity_malformed",
+      "venueCapacity capacity_malformed",
+      "employerLimit employer_limit_malformed",
       "visibility visibility_unknown",
       "contactName name_missing",
       "contactPhone phone_malformed",
@@ -316,51 +285,57 @@ describe("a form with faults", () => {
 });
 
 describe("changing a session", () => {
-  test("says beforehand who will be told, and tells just them", async () => {
+  test("says beforehand who will be told of what and when, and changes nothing", async () => {
     const { slug } = await make({ capacity: 2 });
     await book(slug, [Cilla(), Dag(), Elsa()]);
     const moved = { capacity: 2, venueName: "Stadsbiblioteket" };
     expect(await preview(slug, moved)).toEqual({
       changes: [{ field: "venueName", before: "Folkets hus", after: "Stadsbiblioteket" }],
-      told: 2,
       waiting: 1,
+      told: 3,
+      contacts: 1,
+      fields: ["venueName"],
+      urgent: false,
+      pending: false,
+    });
+    expect((await open(slug)).form.venueName).toBe("Folkets hus");
+    expect(await change(slug, moved)).toEqual({
+      slug,
+      told: 3,
+      contacts: 1,
+      urgent: false,
+      pending: false,
+      tellAt: "2027-02-01T08:15:00.000Z",
     });
     expect(await outbox("session-changed-to-participant")).toEqual([]);
-    expect(await change(slug, moved)).toEqual({ slug, told: 2 });
-    const mails = await outbox("session-changed-to-participant");
-    expect(mails.map(({ recipient_email }) => recipient_email)).toEqual([Cilla().email, Dag().email]);
-    expect(mails[0]?.data).toMatchObject({
-      before: { venue: { name: "Folkets hus" } },
-      after: { venue: { name: "Stadsbiblioteket" } },
-      session: { slug, sequence: 1 },
-      calendar: { method: "REQUEST", sequence: 1 },
-      link: expect.stringMatching(/^\/min-anmalan\/[\w-]{22}\/$/),
-    });
     expect(await audited(slug)).toMatchObject([
       {},
-      { action: "session_changed", detail: { fields: ["venueName"], told: 2 } },
+      { action: "session_changed", detail: { fields: ["venueName"], told: 3, contacts: 1 } },
     ]);
   });
 
   test.each<[string, Partial<SessionForm>]>([
+    ["course", { course: "webbutbildning" }],
+    ["theme", { theme: "Våga fråga" }],
     ["time", { days: [{ startsAt: "2027-03-12T10:00", endsAt: "2027-03-12T16:00" }] }],
-    ["place", { venueAddress: "Storgatan 2, Granby" }],
+    ["place", { venueName: "Biblioteket" }],
+    ["address", { venueAddress: "Storgatan 2, Granby" }],
     ["municipality", { municipality: "9902" }],
     ["format", { format: "hybrid" }],
     ["digital link", { format: "hybrid", onlineUrl: "https://moten.example/ny" }],
+    ["trainer", { trainerRoles: ["Läkare"] }],
   ])("a new %s is told", async (_, changes) => {
     const { slug } = await make();
     await book(slug);
-    expect(await change(slug, changes)).toEqual({ slug, told: 1 });
+    expect(await change(slug, changes)).toMatchObject({ slug, told: 1 });
   });
 
   test("what nobody needs to act on is silent, and still newer in the calendar", async () => {
     const { slug } = await make();
     await book(slug);
-    const silent = { trainerRoles: ["Läkare"], included: "Lunch", contactPhone: "0980-319 202", hostStaffId: bo.id };
-    expect(await preview(slug, silent)).toMatchObject({ told: 0 });
-    expect(await change(slug, silent)).toEqual({ slug, told: 0 });
-    expect(await outbox("session-changed-to-participant")).toEqual([]);
+    const silent = { included: "Lunch", contactPhone: "0980-319 202", hostStaffId: bo.id, venueAccessibility: "Hiss" };
+    expect(await preview(slug, silent)).toMatchObject({ told: 0, contacts: 0 });
+    expect(await change(slug, silent)).toMatchObject({ slug, told: 0, tellAt: null });
     expect(await sequences(slug)).toEqual([1]);
     expect((await open(slug)).session.sequence).toBe(1);
   });
@@ -368,26 +343,32 @@ describe("changing a session", () => {
   test("a form saved without a change changes nothing", async () => {
     const { slug } = await make();
     await book(slug);
-    expect(await preview(slug)).toEqual({ changes: [], told: 0, waiting: 0 });
-    expect(await change(slug)).toEqual({ slug, told: 0 });
+    expect(await preview(slug)).toMatchObject({ changes: [], told: 0, waiting: 0 });
+    expect(await change(slug)).toMatchObject({ slug, told: 0 });
     expect((await open(slug)).session.sequence).toBe(0);
     expect(await sequences(slug)).toEqual([0]);
-  });
-
-  test("two changes are two mails with rising sequence", async () => {
-    const { slug } = await make();
-    await book(slug);
-    await change(slug, { venueName: "Biblioteket" });
-    await change(slug, { venueName: "Stadshuset" });
-    const mails = await outbox("session-changed-to-participant");
-    expect(mails.map(({ data }) => data.calendar?.sequence)).toEqual([1, 2]);
   });
 
   test("nobody is mailed about a session that is over", async () => {
     const { slug } = await make();
     await book(slug);
     await db.setNow("2027-03-13T08:00:00Z");
-    expect(await change(slug, { venueName: "Biblioteket" })).toEqual({ slug, told: 0 });
+    expect(await change(slug, { venueName: "Biblioteket" })).toMatchObject({ told: 0, contacts: 0, tellAt: null });
+  });
+
+  test("a session ahead cannot be moved to a time that has passed; one that has been may be corrected", async () => {
+    const { slug } = await make();
+    const january = {
+      days: [{ startsAt: "2027-01-29T09:00", endsAt: "2027-01-29T16:00" }],
+      registrationClosesAt: "2027-01-28T12:00",
+    };
+    const now = { ...january, days: [{ startsAt: "2027-02-01T09:00", endsAt: "2027-02-01T16:00" }] };
+    for (const attempt of [preview, change])
+      for (const past of [january, now])
+        expect(await fieldErrors(attempt(slug, past))).toEqual(["days.0.startsAt moved_to_past"]);
+    await change(slug, { ...now, days: [{ startsAt: "2027-02-01T09:01", endsAt: "2027-02-01T16:00" }] });
+    await db.setNow("2027-02-02T08:00:00Z");
+    expect(await change(slug, january)).toMatchObject({ told: 0 });
   });
 
   test("a session may keep a course that was retired", async () => {
@@ -407,37 +388,53 @@ describe("changing a session", () => {
 });
 
 describe("the limit", () => {
-  test("cannot go below the seats taken, and says how many they are", async () => {
-    const { slug } = await make();
-    await book(slug, [Cilla(), Dag(), Elsa()]);
-    for (const attempt of [preview(slug, { capacity: 2 }), change(slug, { capacity: 2 })]) {
-      await expect(attempt).rejects.toMatchObject({
-        code: "PT409",
-        message: "capacity_below_taken",
-        detail: '{"taken": 3}',
-      });
-    }
-    expect(await change(slug, { capacity: 3 })).toMatchObject({ slug });
+  test.each(["capacity", "venueCapacity"] as const)(
+    "can be raised at any time; lowering it below seats taken (offers out included) is refused with the count: %s",
+    async (field) => {
+      const { slug } = await make({ capacity: 2, [field]: 2 });
+      await book(slug, [Cilla(), Dag(), Elsa()]);
+      await change(slug, { capacity: 3, [field]: 3 });
+      expect((await open(slug)).registrations.map(({ state }) => state)).toEqual([
+        "registered",
+        "registered",
+        "offered",
+      ]);
+      for (const attempt of [preview, change]) {
+        await expect(attempt(slug, { capacity: 3, [field]: 2 })).rejects.toMatchObject({
+          code: "PT409",
+          message: "capacity_below_taken",
+          detail: JSON.stringify({ field, taken: 3 }).replaceAll(/[:,]/g, "$& "),
+        });
+      }
+      await change(slug, { capacity: 3, [field]: 4 });
+    },
+  );
+
+  test("that is too low already stops no other change", async () => {
+    const { slug } = await make({ capacity: 2 });
+    await book(slug, [Cilla(), Dag()]);
+    await db.sql("update app.sessions set capacity = 1 where slug = $1", [slug]);
+    expect(await change(slug, { capacity: 1, venueName: "Biblioteket" })).toMatchObject({ told: 2 });
   });
 
-  test("raised, lets those who wait in, in order", async () => {
+  test("raised, is offered to those who wait, in order", async () => {
     const { slug } = await make({ capacity: 1 });
     for (const n of [1, 2, 3, 4]) await book(slug, [someone(n)], { formKey: crypto.randomUUID() });
     await change(slug, { capacity: 3 });
-    expect((await open(slug)).registrations.map(({ name, state, place }) => [name, state, place])).toEqual([
-      ["Person 1", "registered", null],
-      ["Person 2", "registered", null],
-      ["Person 3", "registered", null],
-      ["Person 4", "waitlisted", 1],
+    expect((await open(slug)).registrations.map(({ name, state }) => [name, state])).toEqual([
+      ["Person 1", "registered"],
+      ["Person 2", "offered"],
+      ["Person 3", "offered"],
+      ["Person 4", "waitlisted"],
     ]);
-    expect(await outbox("promoted-to-participant")).toHaveLength(2);
+    expect(await outbox("offer-to-participant")).toHaveLength(2);
   });
 
-  test("taken away, lets everyone in", async () => {
+  test("taken away, is offered to everyone who waits", async () => {
     const { slug } = await make({ capacity: 0 });
     await book(slug, [Cilla(), Dag()]);
     await change(slug, { capacity: null });
-    expect((await open(slug)).registrations.map(({ state }) => state)).toEqual(["registered", "registered"]);
+    expect((await open(slug)).registrations.map(({ state }) => state)).toEqual(["offered", "offered"]);
   });
 
   test("a lowering and a booking at the same moment never end below the seats taken", async () => {
@@ -489,7 +486,7 @@ describe("cancelling a session", () => {
   test("tells everyone booked with a calendar cancellation, and everyone waiting without", async () => {
     const { slug } = await make({ capacity: 1 });
     await book(slug, [Cilla(), Dag()]);
-    expect(await cancel(slug)).toEqual({ told: 2 });
+    expect(await cancel(slug)).toEqual({ told: 2, contacts: 1 });
     expect(await outbox("session-cancelled-to-participant")).toMatchObject([
       {
         recipient_email: Cilla().email,
@@ -594,6 +591,7 @@ describe("what staff read", () => {
       seats: { state: "full", left: 0 },
       capacity: 1,
       registered: 1,
+      offered: 0,
       waitlisted: 1,
     });
     await db.setNow("2029-05-01T20:00:00Z");
