@@ -187,10 +187,13 @@ insert into app.personal_columns (table_name, column_name, purpose, retention) v
 create function app.seats_taken(p_session_id bigint) returns int
 language plpgsql stable set search_path = ''
 as $$
+declare
+  v_now timestamptz := app.now();
 begin
   return (select count(*) from app.registrations r
+            left join app.offers o on r.state = 'offered' and o.queue_entry_id = r.queue_entry_id and o.ended_at is null
           where r.session_id = p_session_id and r.state in ('registered', 'pending', 'offered')
-            and (r.state <> 'offered' or (app.open_offer(r.queue_entry_id)).expires_at > app.now()));
+            and (r.state <> 'offered' or o.expires_at > v_now));
 end
 $$;
 comment on function app.seats_taken(bigint) is

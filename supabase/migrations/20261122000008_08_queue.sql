@@ -96,7 +96,7 @@ as $$
 begin
   return (select count(*) from app.offers o join app.registrations r on r.queue_entry_id = o.queue_entry_id and r.state = 'waitlisted'
             join app.submissions s on s.id = r.submission_id
-          where o.session_id = p_session_id and o.ended_at is null and (p_employer is null or app.employer_key(s) = p_employer));
+          where o.session_id = p_session_id and o.ended_at is null and o.kind = 'first_come' and (p_employer is null or app.employer_key(s) = p_employer));
 end
 $$;
 comment on function app.seats_sought(bigint, text) is
@@ -119,21 +119,35 @@ $$;
 comment on function app.seats_for_newcomers(app.sessions, text) is
   'The seats that somebody new could really get, of an employer when one is named; null without limit. Called by app.seats and app.seats_for.';
 
-create function app.fits(p_session app.sessions, p_entry app.queue_entries) returns boolean
+create function app.fits_in(p_session app.sessions, p_entry app.queue_entries, p_left int) returns boolean
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_size int := (select count(*) from app.registrations where queue_entry_id = p_entry.id and state <> 'known');
+  v_size int;
 begin
+  if not p_entry.all_or_nothing and p_session.employer_limit is null then
+    return coalesce(p_left >= 1, true);
+  end if;
+  v_size := (select count(*) from app.registrations where queue_entry_id = p_entry.id and state <> 'known');
   -- An entry of known people alone takes no seat, but has to wait for one like any other.
-  return (greatest(v_size, 1) <= app.seats_left(p_session)) is not false
+  return coalesce(p_left >= greatest(v_size, 1), true)
     and (p_session.employer_limit is null
       or v_size + app.employer_seats(p_session.id,
            (select app.employer_key(s) from app.submissions s where s.id = p_entry.submission_id)) <= p_session.employer_limit);
 end
 $$;
+comment on function app.fits_in(app.sessions, app.queue_entries, int) is
+  'Whether everyone in an entry that waits fits in so many seats (null: no limit) and in what their employer may have. Called by app.fits, app.fill_seats and app.mend_offers.';
+
+create function app.fits(p_session app.sessions, p_entry app.queue_entries) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return app.fits_in(p_session, p_entry, app.seats_left(p_session));
+end
+$$;
 comment on function app.fits(app.sessions, app.queue_entries) is
-  'Whether there are seats for everyone in an entry that waits, by the tightest limit. Called by app.fill_seats, api.accept_offer and staff''s hand, under the session''s lock.';
+  'Whether there are seats for everyone in an entry that waits, by the tightest limit. Called by api.accept_offer and staff''s hand, under the session''s lock.';
 
 create function app.fill_seats(p_session_id bigint) returns int
 language plpgsql volatile set search_path = ''
@@ -142,6 +156,7 @@ declare
   v_session app.sessions;
   v_starts_at timestamptz := app.session_starts_at(p_session_id);
   v_held boolean := v_starts_at - app.now() >= interval '24 hours';
+  v_left int;
   v_entry app.queue_entries;
   v_offered int := 0;
 begin
@@ -149,17 +164,19 @@ begin
   if v_session.cancelled_at is not null or v_starts_at <= app.now() then
     return 0;
   end if;
-  perform app.mend_offers(v_session, v_starts_at);
+  v_left := app.seats_left(v_session);
+  perform app.mend_offers(v_session, v_starts_at, v_left);
   for v_entry in
     select q.* from app.queue_entries q
     where q.session_id = p_session_id and not exists (select from app.offers o where o.queue_entry_id = q.id and o.ended_at is null)
     order by q.position, q.id
   loop
-    exit when app.seats_left(v_session) <= 0;
+    exit when v_left <= 0;
     -- An entry that does not fit is passed over and keeps its place.
-    continue when not app.fits(v_session, v_entry);
+    continue when not app.fits_in(v_session, v_entry, v_left);
     perform app.make_offer(v_entry, case when v_held then 'held' else 'first_come' end,
       case when v_held then app.offer_deadline(app.now(), v_starts_at) else v_starts_at end);
+    v_left := app.seats_left(v_session);
     v_offered := v_offered + 1;
   end loop;
   return v_offered;

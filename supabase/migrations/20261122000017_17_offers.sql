@@ -144,23 +144,26 @@ $$;
 comment on function app.promote(app.queue_entries, boolean) is
   'Gives everyone in a queue entry a seat and mails them, and the contact of a group that waited together; ends their offer as accepted. Called, when the seats are known to be there, by api.accept_offer and by staff''s hand.';
 
-create function app.mend_offers(p_session app.sessions, p_starts_at timestamptz) returns void
+create function app.mend_offers(p_session app.sessions, p_starts_at timestamptz, p_left int) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_offer app.offers;
+  v_entry_id bigint;
 begin
-  for v_offer in select * from app.offers where session_id = p_session.id and ended_at is null order by id loop
-    if v_offer.kind = 'first_come' and not app.fits(p_session, (select q from app.queue_entries q where q.id = v_offer.queue_entry_id)) then
-      perform app.end_offer(v_offer.queue_entry_id, 'taken');
-    elsif v_offer.expires_at > p_starts_at or (v_offer.kind = 'first_come' and v_offer.expires_at <> p_starts_at) then
-      update app.offers set expires_at = p_starts_at where id = v_offer.id;
-    end if;
+  update app.offers set expires_at = p_starts_at
+    where session_id = p_session.id and ended_at is null
+      and (expires_at > p_starts_at or (kind = 'first_come' and expires_at <> p_starts_at));
+  for v_entry_id in
+    select q.id from app.offers o join app.queue_entries q on q.id = o.queue_entry_id
+    where o.session_id = p_session.id and o.ended_at is null and o.kind = 'first_come' and not app.fits_in(p_session, q, p_left)
+    order by o.id
+  loop
+    perform app.end_offer(v_entry_id, 'taken');
   end loop;
 end
 $$;
-comment on function app.mend_offers(app.sessions, timestamptz) is
-  'Makes open offers agree with what has changed: one that was kept for nobody and no longer fits is taken, and none runs past a start that was moved. Called by app.fill_seats.';
+comment on function app.mend_offers(app.sessions, timestamptz, int) is
+  'Makes open offers agree with what has changed: one that was kept for nobody and no longer fits in the seats left is taken, and none runs past a start that was moved. Called by app.fill_seats.';
 
 create function app.expire_offer(p_offer app.offers) returns void
 language plpgsql volatile set search_path = ''
