@@ -48,7 +48,8 @@ ${personFields("", values.person, errors, false)}
 ${button({ text: t("manage.hand_over.submit") })}`;
 
 const cancel = ({ view, ref }: ActPageOptions): Html => {
-  const waiting = view !== null && personIn(view, ref)?.state === "waitlisted";
+  const state = view && personIn(view, ref)?.state;
+  const waiting = state === "waitlisted" || state === "offered";
   return html`<p>${t(waiting ? "manage.leave.body" : "manage.cancel.body")}</p>
 ${waiting ? null : html`<p>${t("manage.cancel.instead")}</p>`}
 ${button({ text: t(waiting ? "manage.leave.submit" : "manage.cancel.submit"), kind: "warning" })}`;

@@ -171,12 +171,14 @@ const submissionRows = ({ contact, manager, employer }: Submission): SummaryRow[
   ];
 };
 
-const submissionBody = (token: string, view: Submission): Html => html`
+const submissionBody = (token: string, view: Submission): Html => {
+  const offers = contactOffers(token, view);
+  return html`
 <h1>${t("manage.group.heading")}</h1>
 <p class="lead">${sessionTitle(view.session)}</p>
 ${view.session.cancelledReason !== null ? notice({ kind: "warning", title: t("manage.session_cancelled"), body: view.session.cancelledReason }) : null}
 ${view.started ? html`<p>${t("manage.started")}</p>` : null}
-${isOver(view) ? null : contactOffers(token, view)}
+${isOver(view) ? null : offers}
 ${
   view.session.prerequisite?.level === "required"
     ? html`<p>${t("manage.state.applied.body", { courses: asked(view.session) })}</p>`
@@ -185,7 +187,7 @@ ${
 <section>
 <h2>${t("manage.people")}</h2>
 <ul class="people-list">${view.people.map((person) => personItem(token, view, person))}</ul>
-${isOver(view) ? null : html`<div class="actions">${button({ text: t("manage.add"), href: actHref(token, "lagg-till") })}</div>`}
+${isOver(view) ? null : html`<div class="actions">${button({ text: t("manage.add"), href: actHref(token, "lagg-till"), kind: offers.length > 0 ? "secondary" : "primary" })}</div>`}
 <p>${t("manage.people.needs")}</p>
 </section>
 <section>
@@ -193,6 +195,7 @@ ${isOver(view) ? null : html`<div class="actions">${button({ text: t("manage.add
 ${summaryList({ rows: submissionRows(view) })}
 ${isOver(view) ? null : html`<div class="actions">${button({ text: t("manage.change_details"), href: actHref(token, "uppgifter"), kind: "secondary" })}</div>`}
 </section>`;
+};
 
 export const managePage = ({ token, view, done }: { token: string; view: OpenView; done: string | null }): Html =>
   pageLayout({

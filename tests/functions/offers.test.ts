@@ -57,7 +57,7 @@ describe("the page of somebody who is offered a seat", () => {
     expect(main).toMatch(/^ Det finns en kursplats till dig Grundutbildning, 12 mars 2027 Svara senast/);
     // 48 working hours from Monday 14.20: 2 h 40 min that day, five whole days, 20 minutes of the next Tuesday.
     expect(main).toContain("Svara senast tisdag 2 mars 2027 kl. 8.20");
-    expect(main).toContain("Utan svar går den vidare till nästa i kön");
+    expect(main).toContain("Svarar du inte går den vidare till nästa i kön");
     expect(page).toMatch(new RegExp(`<form method="post" action="/min-anmalan/${dags}/tacka-ja/">`));
     expect(page).toContain(`href="/min-anmalan/${dags}/tacka-nej/"`);
     expect(page).not.toContain("/avboka/");

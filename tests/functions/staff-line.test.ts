@@ -60,7 +60,7 @@ test("gives a seat after a question, and says why when there is none to give", a
   for (const person of [Cilla(), Dag(), Elsa()]) await alone(person);
   await cancel(Cilla());
   const ask = async (name: string) => `${home}ko/?gor=ge&person=${await refOf(name)}`;
-  expect(words(await room.page(await ask("Dag Nyström")))).toContain("Ge Dag Nyström kursplats?");
+  expect(words(await room.page(await ask("Dag Nyström")))).toContain("Ge Dag Nyström en kursplats?");
   expect(await states()).toContain("Dag Nyström: offered");
   const full = await press("ge", "Elsa Åkerlund");
   expect([full.status, words(await full.text()).includes(errorText("no_free_seat"))]).toEqual([409, true]);

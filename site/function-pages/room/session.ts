@@ -136,7 +136,9 @@ ${
 <p class="no-print">${t("room.session.print")}</p>`
     : isOver(session)
       ? html`<p>${t("room.session.registered.nobody")}</p>`
-      : emptyState({ title: t("room.session.registered.none.title"), body: t("room.session.registered.none.body") })
+      : somebodyWaits(view)
+        ? html`<p>${t("room.session.registered.not_yet")}</p>`
+        : emptyState({ title: t("room.session.registered.none.title"), body: t("room.session.registered.none.body") })
 }
 ${pendingSection(view, isOver(session))}
 ${waitingSection(view, isOver(session))}
@@ -151,6 +153,9 @@ ${peopleTable(tn("room.session.ended.caption", ended.length), ended, {
     : null
 }`;
 };
+
+const somebodyWaits = ({ line, registrations }: StaffSession): boolean =>
+  line.length > 0 || registrations.some(({ state }) => state === "pending");
 
 interface OwnColumn {
   head: string;

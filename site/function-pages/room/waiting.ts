@@ -147,7 +147,7 @@ export const lineQuestionPage = ({ staff, view, question, ref, problem }: Questi
   const group = question === "ge" && entry?.together;
   const person = view.registrations.find((registration) => registration.ref === ref);
   const names = group ? namesOf(entry) : (person?.name ?? "");
-  const title = t(`room.line.${question}.title`, { names });
+  const title = t(group ? "room.line.ge.title.group" : `room.line.${question}.title`, { names });
   return roomPage({
     title,
     path: lineOf(slug),
