@@ -165,7 +165,8 @@ begin
   end if;
   update app.registrations set state = 'registered', registered_at = app.now()
     where id = v_registration.id returning * into v_registration;
-  perform app.mail_person('registered-to-participant', v_registration, 'REQUEST', null, 'registered/' || v_registration.ref,
+  perform app.mail_person('registered-to-participant', v_registration, 'REQUEST', null,
+    format('approved/%s/%s', v_registration.ref, v_registration.calendar_sequence),
     app.session_ends_at(v_registration.session_id));
   perform app.audit(v_staff_id, 'registration_approved', p_slug, jsonb_build_object('ref', p_ref));
   return jsonb_build_object('outcome', 'registered');

@@ -304,6 +304,20 @@ describe("expiry", () => {
     expect(await empty.alone(Gun())).toMatchObject({ outcome: "registered" });
   });
 
+  test("frees the seat to see also before the due work, and looking changes nothing", async () => {
+    const world = await offeredToDag();
+    await db.setNow("2027-02-08T11:00:00Z");
+    const token = await world.tokenTo(Dag().email);
+    const before = await world.offers();
+    expect(await world.view(token)).toMatchObject({ person: { state: "expired" }, session: { seats: { left: 1 } } });
+    expect((await db.door<Record<string, unknown>>("seats"))[world.session.slug]).toEqual({
+      state: "few_left",
+      left: 1,
+    });
+    expect(await world.offers()).toEqual(before);
+    expect(await world.states()).toContain("Dag Nyström: offered");
+  });
+
   test("lets the person come back, last in line", async () => {
     const world = await offeredToDag(Elsa(), Farid());
     await db.setNow("2027-02-08T11:00:00Z");
@@ -353,18 +367,21 @@ describe("expiry", () => {
 describe("at the start, and in a cancelled session,", () => {
   test("open offers are taken back without a word, and who held one waits as before", async () => {
     for (const end of ["start", "cancel"] as const) {
-      const world = await sessionOf(2, { days: [["2027-02-04T09:00:00+01:00", "2027-02-04T16:00:00+01:00"]] });
+      // One held offer that a moved start has cut short, and one of the last day.
+      const world = await sessionOf(2);
       for (const person of [Cilla(), Gun(), Dag(), Elsa()]) await world.alone(person);
       await world.cancel(Cilla());
-      await db.setNow("2027-02-03T12:00:00+01:00");
+      await db.sql("update app.session_days set starts_at = '2027-02-02T08:00:00+01:00' where session_id = $1", [
+        world.session.id,
+      ]);
       await world.cancel(Gun());
+      expect((await world.offers()).map((o) => o.kind)).toEqual(["held", "first_come"]);
       const before = (await world.mails()).length;
-      if (end === "cancel")
-        await db.sql("update app.sessions set cancelled_at = now() where id = $1", [world.session.id]);
-      else await db.setNow("2027-02-04T09:00:00+01:00");
+      if (end === "start") await db.setNow("2027-02-02T08:00:00+01:00");
+      else await db.sql("update app.sessions set cancelled_at = now() where id = $1", [world.session.id]);
       await world.expire();
-      expect((await world.offers()).every((o) => o.outcome !== null)).toBe(true);
-      expect((await world.states()).filter((state) => state.endsWith(": offered"))).toEqual([]);
+      expect((await world.offers()).map((o) => o.outcome)).toEqual(["withdrawn", "withdrawn"]);
+      expect((await world.states()).slice(2)).toEqual(["Dag Nyström: waitlisted", "Elsa Åkerlund: waitlisted"]);
       expect((await world.mails()).slice(before)).toEqual([]);
       await db.setNow(monday);
     }

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { Cilla, Dag, Elsa, Farid, Henrik, someForm, someSession } from "../support/people.ts";
+import { Astrid, Cilla, Dag, Elsa, Farid, Henrik, someForm, someSession } from "../support/people.ts";
 import { refusal, registrationsOf } from "../support/registrations.ts";
 
 let db: TestDatabase;
@@ -175,6 +175,28 @@ describe("a required course", () => {
     }
     expect(seen[0]).toEqual(seen[1]);
   });
+});
+
+test("whoever was let in, changed and let in again is told each time", async () => {
+  const astrid = await Astrid(db);
+  const world = await sessionOf();
+  await world.alone(Cilla());
+  const approve = async (name: string) =>
+    db.staffDoor(astrid, "approve_registration", { p_slug: world.session.slug, p_ref: await world.refOf(name) });
+  for (const name of ["Dag Nyström", "Dag Ny"]) {
+    const changes = { p_ref: null, p_changes: { name } };
+    await world.act("change_registration", await world.tokenTo(Cilla().email), changes);
+    expect(await world.states()).toEqual([`${name}: pending`]);
+    await approve(name);
+    expect((await world.mails()).at(-1)).toMatchObject({ template: "registered-to-participant", to: Cilla().email });
+  }
+  expect(await templates(world, Cilla())).toEqual([
+    "registered-to-participant",
+    "prerequisite-missing-to-participant",
+    "registered-to-participant",
+    "prerequisite-missing-to-participant",
+    "registered-to-participant",
+  ]);
 });
 
 describe("a recommended course", () => {

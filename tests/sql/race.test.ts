@@ -192,4 +192,58 @@ describe("at the same moment", () => {
     await together([call("hand_over", token, null, JSON.stringify(Elsa())), call("cancel_registration", token, null)]);
     expect(taken(await states())).toBe(1);
   });
+
+  test("one says yes twice, or yes and no: one of them, and one mail", async () => {
+    for (const [doors, outcomes] of [
+      [
+        ["accept_offer", "accept_offer"],
+        ["accepted", "already_accepted"],
+      ],
+      [
+        ["decline_offer", "decline_offer"],
+        ["already_declined", "declined"],
+      ],
+    ] as const) {
+      const { cancel, alone, tokenTo, mails } = await sessionOf(1);
+      for (const person of [Cilla(), Dag()]) await alone(person);
+      await cancel(Cilla());
+      const before = (await mails()).length;
+      const token = await tokenTo(Dag().email);
+      const answers = await together(doors.map((door) => call(door, token, null)));
+      expect(answers.map((a) => a.status === "fulfilled" && a.value.outcome).toSorted()).toEqual(outcomes);
+      expect(await mails()).toHaveLength(before + 1);
+    }
+    const { cancel, alone, tokenTo, states } = await sessionOf(1);
+    for (const person of [Cilla(), Dag()]) await alone(person);
+    await cancel(Cilla());
+    const token = await tokenTo(Dag().email);
+    const answers = await together([call("accept_offer", token, null), call("decline_offer", token, null)]);
+    expect(answers.filter((a) => a.status === "fulfilled")).toHaveLength(1);
+    expect(answers.find((a) => a.status === "rejected")?.reason).toMatchObject({ message: "offer_ended" });
+    expect((await states())[1]).toMatch(/^Dag Nyström: (registered|cancelled)$/);
+  });
+
+  test("one says yes while the seat of another becomes free and somebody walks in: nobody is over, nobody is passed", async () => {
+    for (let round = 0; round < 5; round++) {
+      const { session, alone, cancel, tokenTo, states } = await sessionOf(2);
+      for (const person of [Cilla(), Dag(), Elsa(), Farid()]) await alone(person);
+      await cancel(Cilla());
+      const [elsa, dag] = [await tokenTo(Elsa().email), await tokenTo(Dag().email)];
+      await together(
+        [
+          call("accept_offer", elsa, null),
+          call("cancel_registration", dag, null),
+          registerAlone("register", session, 7),
+        ],
+        10,
+      );
+      expect(await states()).toEqual([
+        "Cilla Öberg: cancelled",
+        "Dag Nyström: cancelled",
+        "Elsa Åkerlund: registered",
+        "Farid Haddad: offered",
+        "Person 7: waitlisted",
+      ]);
+    }
+  });
 });
