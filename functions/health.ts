@@ -4,7 +4,7 @@ import { privateHeaders } from "./lib/cache.ts";
 import { call } from "./lib/call.ts";
 import { nudgeMail } from "./lib/nudge.ts";
 
-export const config: Config = { path: "/api/halsa", method: "GET" };
+export const config: Config = { path: "/api/halsa", method: ["GET", "HEAD"] };
 
 interface Health {
   ok: boolean;
