@@ -58,13 +58,14 @@ declare
   v_now jsonb := app.session_form(p_session);
   v_before jsonb;
 begin
-  select form into v_before from app.session_versions where session_id = p_session.id and sequence = p_session.told_before;
+  select form into v_before from app.session_versions
+    where session_id = p_session.id and sequence <= p_session.told_before order by sequence desc limit 1;
   if p_session.tell_at is null or v_before is null then
     return null;
   end if;
   return app.plan_telling(p_session, v_now) - array['fields', 'pending', 'urgent'] || jsonb_build_object(
     'tellAt', app.iso(p_session.tell_at),
-    'changes', (select jsonb_agg(jsonb_build_object('field', field, 'before', v_before -> field, 'after', v_now -> field) order by n)
+    'changes', (select coalesce(jsonb_agg(jsonb_build_object('field', field, 'before', v_before -> field, 'after', v_now -> field) order by n), '[]')
                 from unnest(app.told_fields()) with ordinality as fields(field, n)
                 where v_before -> field is distinct from v_now -> field),
     -- What goes with the place and the days goes back with them.

@@ -77,7 +77,7 @@ begin
   select array_agg(registration_id), array_agg(submission_id) into v_unheard, v_unheard_contacts
     from app.unheard(v_session.id, v_kept);
   update app.sessions set cancelled_at = app.now(), cancelled_reason = v_reason, sequence = sequence + 1, updated_at = app.now(),
-      tell_at = null, told_before = null, urgent_at = app.now()
+      tell_at = null, urgent_at = app.now()
     where id = v_session.id returning * into v_session;
   perform app.raise_calendars(v_session.id);
   perform app.drop_session_mail(v_session.id, v_kept);

@@ -34,11 +34,15 @@ const pendingNotice = ({ session, pending }: StaffSession): Html | null => {
     title: t("room.pending.title"),
     body: html`${told > 0 ? html`<p>${capitalised(tn("room.pending.told", told, { time: dateParts(tellAt).time }))}</p>` : null}
 ${contacts > 0 ? html`<p>${capitalised(tn("room.preview.contacts", contacts))}</p>` : null}
-${table({
-  caption: t("room.pending.caption"),
-  head: [t("room.preview.head.what"), t("room.preview.head.before"), t("room.preview.head.after")],
-  rows: changes.map((change) => changeRow(change, known)),
-})}
+${
+  changes.length > 0
+    ? table({
+        caption: t("room.pending.caption"),
+        head: [t("room.preview.head.what"), t("room.preview.head.before"), t("room.preview.head.after")],
+        rows: changes.map((change) => changeRow(change, known)),
+      })
+    : null
+}
 <p class="actions no-print">${button({
       text: t("room.pending.undo"),
       href: `/samordnare/tillfallen/${session.slug}/andra/?angra=ja`,
