@@ -21,5 +21,6 @@ export function localEnvironment({ siteUrl, rest, smtpUrl, buildHookUrl }: Local
     BUILD_HOOK_URL: buildHookUrl ?? "",
     RESEND_API_KEY: "",
     RESEND_BASE_URL: "",
+    RESEND_WEBHOOK_SECRET: "",
   };
 }

@@ -7,6 +7,7 @@ type Name =
   | "SMTP_URL"
   | "RESEND_API_KEY"
   | "RESEND_BASE_URL"
+  | "RESEND_WEBHOOK_SECRET"
   | "INTERNAL_KEY"
   | "BUILD_HOOK_URL"
   | "CLIENT_HASH_KEY";

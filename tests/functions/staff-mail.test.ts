@@ -25,7 +25,7 @@ const stateOf = async (id: string | undefined) =>
   (await db.sql<{ state: string }>("select state from app.outbox where id = $1", [id]))[0]?.state;
 
 beforeEach(async () => {
-  await db.sql("update app.outbox set state = 'dropped' where state in ('failed', 'unsure')");
+  await db.sql("update app.outbox set state = 'dropped' where state in ('failed', 'unsure', 'suppressed')");
 });
 
 test("without trouble the page says that all is well", async () => {
@@ -74,4 +74,31 @@ test("a form without a choice sends nothing", async () => {
 test("trainers are not shown who was mailed", async () => {
   const trainer = await signedIn(stack, tove.email);
   expect((await trainer.get("/samordnare/mejl/")).status).toBe(403);
+});
+
+test("a mail that has been dealt with leaves the list", async () => {
+  const [first, second] = await troubled();
+  const answer = await room.post("/samordnare/mejl/", { klart: String(first) });
+  const page = words(await room.follow(answer));
+  expect(page).toContain("Mejlet är borta ur listan.");
+  expect(page).not.toContain("cilla@bageri-morgonstund.example");
+  expect([await stateOf(first), await stateOf(second)]).toEqual(["failed", "failed"]);
+});
+
+test("a suppression is shown with its reason, and lifting it sends what was set aside", async () => {
+  const [first] = await troubled();
+  await db.sql("update app.outbox set state = 'suppressed', last_error = null where id = $1", [first]);
+  await db.sql(
+    "insert into app.suppressions (email, reason, source) values ('cilla@bageri-morgonstund.example', 'complained', 'resend')",
+  );
+  const page = await room.page("/samordnare/mejl/");
+  expect(words(page)).toContain("Det skickades inte. Adressen är spärrad");
+  expect(words(page)).toContain("Mottagaren har markerat ett mejl från oss som skräppost.");
+  const [, id = ""] = /name="hav" value="(\d+)"/.exec(page) ?? [];
+  expect(words(await room.follow(await room.post("/samordnare/mejl/", { hav: id })))).toContain(
+    "Spärren är hävd. Ett mejl som väntade skickas nu.",
+  );
+  await stack.settle();
+  expect(await stateOf(first)).toBe("sent");
+  expect(words(await room.page("/samordnare/mejl/"))).not.toContain("Spärrade adresser");
 });

@@ -16,15 +16,27 @@ export interface TroubledMail {
   recipientName: string;
   /** Of the person the mail was for, when they gave one. */
   phone?: string | null;
-  state: "failed" | "unsure";
+  state: "failed" | "unsure" | "bounced" | "suppressed";
   lastError: string | null;
   attempts: number;
   at: string;
 }
 
+export interface SuppressedAddress {
+  id: number;
+  email: string;
+  reason: "bounced" | "complained";
+  at: string;
+}
+
 const path = "/samordnare/mejl/";
 
-export const mailPage = (staff: Viewer, mails: TroubledMail[], done: string | null): Html =>
+export const mailPage = (
+  staff: Viewer,
+  mails: TroubledMail[],
+  addresses: SuppressedAddress[],
+  done: string | null,
+): Html =>
   roomPage({
     title: t("room.mail.title"),
     path,
@@ -41,17 +53,22 @@ ${table({
   head: [t("room.mail.to"), t("room.mail.what"), t("room.mail.when"), t("room.mail.state"), t("room.mail.act")],
   rows: mails.map(row),
 })}`
-}`,
+}
+${addresses.length > 0 ? suppressions(addresses) : null}`,
   });
 
 /** An unsure mail may have arrived, so those are chosen one by one. */
 const retryAll = (mails: TroubledMail[]): Html | null =>
   mails.filter(({ state }) => state === "failed").length > 1
-    ? retryForm("alla", button({ text: t("room.mail.retry_all") }))
+    ? actForm("mejl", "alla", button({ text: t("room.mail.retry_all") }))
     : null;
 
-const retryForm = (mail: string, submit: Html): Html => html`<form method="post" action="${path}">
-<input type="hidden" name="mejl" value="${mail}">
+const actForm = (
+  name: "mejl" | "klart" | "hav",
+  value: string,
+  submit: Html,
+): Html => html`<form method="post" action="${path}">
+<input type="hidden" name="${name}" value="${value}">
 ${submit}
 </form>`;
 
@@ -64,15 +81,58 @@ const row = (mail: TroubledMail): (string | Html)[] => [
   html`<div>${t(`room.mail.state.${mail.state}`)}${
     mail.lastError ? html`<br>${t("room.mail.reason", { reason: mail.lastError })}` : null
   }<br>${tn("room.mail.attempts", mail.attempts)}</div>`,
-  retryForm(
-    String(mail.id),
+  html`${mail.state === "failed" || mail.state === "unsure" ? retryOne(mail) : null}${settle(mail)}`,
+];
+
+const retryOne = ({ id, recipientName }: TroubledMail): Html =>
+  actForm(
+    "mejl",
+    String(id),
     button({
       text: t("room.mail.retry"),
-      about: t("room.mail.retry.about", { name: mail.recipientName }),
+      about: t("room.mail.retry.about", { name: recipientName }),
       kind: "secondary",
     }),
-  ),
-];
+  );
+
+const settle = ({ id, recipientName }: TroubledMail): Html =>
+  actForm(
+    "klart",
+    String(id),
+    button({
+      text: t("room.mail.settle"),
+      about: t("room.mail.settle.about", { name: recipientName }),
+      kind: "secondary",
+    }),
+  );
+
+const suppressions = (addresses: SuppressedAddress[]): Html => html`<section>
+<h2>${t("room.mail.suppressions.title")}</h2>
+<p>${t("room.mail.suppressions.lead")}</p>
+${table({
+  caption: tn("room.mail.suppressions.caption", addresses.length),
+  head: [
+    t("room.mail.suppressions.email"),
+    t("room.mail.suppressions.reason"),
+    t("room.mail.suppressions.since"),
+    t("room.mail.act"),
+  ],
+  rows: addresses.map(({ id, email, reason, at }) => [
+    email,
+    t(`room.mail.suppressions.${reason}`),
+    dateTime(at),
+    actForm(
+      "hav",
+      String(id),
+      button({
+        text: t("room.mail.suppressions.lift"),
+        about: t("room.mail.suppressions.lift.about", { email }),
+        kind: "secondary",
+      }),
+    ),
+  ]),
+})}
+</section>`;
 
 const templateWord = (template: string): string => {
   const key = `room.mail.template.${template}`;
