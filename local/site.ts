@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { join } from "node:path";
 import { NetlifyDev } from "@netlify/dev";
 import { securityHeaders } from "../site/headers.ts";
+import { previewMails, previewPath } from "./mail-preview.ts";
 import { projectRoot } from "./system.ts";
 
 export interface Site {
@@ -55,6 +56,9 @@ export async function startSite({ port, liveReload, onBuildHook }: SiteOptions):
     }
     if (liveReload && pathname === "/__local/reload.js") return sendScript(response);
     if (liveReload && pathname === "/__local/events") return listen(response, listeners);
+    if (pathname.startsWith(previewPath)) {
+      return send((await previewMails(pathname)) ?? (await notFound()), request, response, liveReload);
+    }
     const found = await platform.handleAndIntrospectNodeRequest(request);
     await send(found?.response ?? (await notFound()), request, response, liveReload);
   };

@@ -102,6 +102,7 @@ function panel({ mail, databaseUrl }: Backend, site: Site): string {
 
   Webbplats      ${site.url}/
   Inkorg         ${mail.webUrl}/
+  Mejlens texter ${site.url}/__local/mejl/
   Databas        ${databaseUrl}
   Samordnarrum   ${site.url}/samordnare/
                  Skriv astrid@granlandet.example. Koden kommer till inkorgen.
