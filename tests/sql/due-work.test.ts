@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "../support/database.ts";
+import { Astrid, Cilla, Dag, Elsa, someSession } from "../support/people.ts";
+import { registrationsOf } from "../support/registrations.ts";
+import { sessionDoors } from "../support/sessions.ts";
 
 const db = await testDatabase();
+const doors = sessionDoors(db, await Astrid(db));
+// Brings the course that sessions are made of.
+await someSession(db, { cancelled: "Bara för kursens skull." });
 
 interface Answer {
   done: Record<string, number>;
@@ -19,6 +25,7 @@ const count = async (table: string) => (await db.sql<{ n: number }>(`select coun
 beforeEach(async () => {
   await db.sql("delete from app.outbox where id > 0");
   await db.sql("delete from app.attempts where true");
+  await db.sql("truncate app.sessions, app.submissions cascade");
   await db.setNow(null);
 });
 
@@ -95,6 +102,93 @@ describe("what the clock decides", () => {
     expect((await run()).done.tidy_attempts).toBe(5000);
     expect((await run()).done.tidy_attempts).toBe(1000);
     expect(await count("app.attempts")).toBe(10);
+  });
+});
+
+describe("a session with an offer out, a change to tell and reminders to come", () => {
+  /** 1 March: Cilla and Dag have both seats, Elsa waits; Dag leaves, so Elsa is offered his; the session gets another room. */
+  const session = async () => {
+    await db.setNow("2027-03-01T09:00:00+01:00");
+    const { slug } = await doors.make({ capacity: 2 });
+    const [{ id } = { id: 0 }] = await db.sql<{ id: number }>("select id::int from app.sessions where slug = $1", [
+      slug,
+    ]);
+    const registrations = registrationsOf(db, { slug, id });
+    await doors.book(slug, [Cilla(), Dag()]);
+    await doors.book(slug, [Elsa()], { self: true, contact: { ...Elsa(), phone: null } });
+    await registrations.cancel(Dag());
+    await doors.change(slug, { capacity: 2, venueName: "Medborgarhuset" });
+    await db.sql("delete from app.outbox where id > 0");
+    return { slug, registrations };
+  };
+  const told = async () =>
+    (
+      await db.sql<{ mail: string }>(
+        "select template || ' ' || recipient_email as mail from app.outbox where state = 'queued' order by 1",
+      )
+    ).map(({ mail }) => mail);
+  const late = () =>
+    db.sql(
+      "select template from app.outbox where state = 'queued' and useful_until is not null and useful_until <= app.now()",
+    );
+  const afterAWeek = [
+    "offer-expired-to-participant elsa@granby-omsorg.example",
+    "reminder-week-before-to-participant cilla@bageri-morgonstund.example",
+    "session-changed-to-participant cilla@bageri-morgonstund.example",
+  ];
+
+  test("is left in the right state by a run after a week's outage, and nobody is told what is of no use any longer", async () => {
+    const { registrations } = await session();
+    await db.setNow("2027-03-08T10:00:00+01:00");
+    const { failed, done } = await run();
+    expect(failed).toEqual([]);
+    expect(done).toMatchObject({ expire_due_offers: 1, tell_session_changes: 1 });
+    expect(await registrations.states()).toEqual([
+      "Cilla Öberg: registered",
+      "Dag Nyström: cancelled",
+      "Elsa Åkerlund: expired",
+    ]);
+    expect((await told()).filter((mail) => !afterAWeek.includes(mail))).toEqual([]);
+    expect(await told()).toContain("offer-expired-to-participant elsa@granby-omsorg.example");
+    expect(await told()).toContain("session-changed-to-participant cilla@bageri-morgonstund.example");
+    expect(await late()).toEqual([]);
+  });
+
+  test("is not told twice by a second run", async () => {
+    await session();
+    await db.setNow("2027-03-08T10:00:00+01:00");
+    await run();
+    const once = await told();
+    expect(Object.values((await run()).done).every((count) => count === 0)).toBe(true);
+    expect(await told()).toEqual(once);
+  });
+
+  test("is told once by two workers who run each timer at the same time", async () => {
+    const { registrations } = await session();
+    await db.setNow("2027-03-08T10:00:00+01:00");
+    const worker = async () => {
+      const client = await db.connect();
+      for (const timer of timers) await client.query("select api.run_due_work($1)", [timer]);
+    };
+    await Promise.all([worker(), worker()]);
+    const once = await told();
+    expect(new Set(once).size).toBe(once.length);
+    // The worker that finds the offers taken goes on, and may meet Elsa while she still holds hers.
+    const between = "session-changed-to-waiting elsa@granby-omsorg.example";
+    expect(once.filter((mail) => ![...afterAWeek, between].includes(mail))).toEqual([]);
+    expect(await registrations.states()).toContain("Elsa Åkerlund: expired");
+    expect(Object.values((await run()).done).every((count) => count === 0)).toBe(true);
+  });
+
+  test("that is over when the schedule comes back: nobody is offered, told or reminded of what was", async () => {
+    const { registrations } = await session();
+    await db.setNow("2027-03-25T10:00:00+01:00");
+    expect((await run()).failed).toEqual([]);
+    expect(await registrations.states()).not.toContain("Elsa Åkerlund: offered");
+    expect(await db.sql("select from app.offers where ended_at is null")).toEqual([]);
+    const mails = await told();
+    expect(mails.filter((mail) => /^(reminder|session-changed|offer-to|promoted)/.test(mail))).toEqual([]);
+    expect(await late()).toEqual([]);
   });
 });
 
