@@ -72,9 +72,12 @@ test("booking, handing over, changing, cancelling and moving up each reach the r
   const moved = await delivered();
   expect(titles(moved)).toEqual([
     "dag@bageri-morgonstund.example: Du är avbokad",
-    "elsa@granby-omsorg.example: Du har fått en kursplats",
+    "elsa@granby-omsorg.example: Vill du ha kursplatsen? Grundutbildning, 12 mars 2027",
     "gun@bageri-morgonstund.example: Avbokning av Dag Nyström",
   ]);
+
+  await db.door("accept_offer", { p_token: tokenIn(to(moved, Elsa())), p_ref: null });
+  expect(titles(await delivered())).toEqual(["elsa@granby-omsorg.example: Kursplatsen är din"]);
 });
 
 test("moving and cancelling a session reaches everyone it concerns", async () => {
@@ -90,11 +93,16 @@ test("moving and cancelling a session reaches everyone it concerns", async () =>
     days: [{ startsAt: "2027-03-15T13:00", endsAt: "2027-03-15T16:30" }],
   };
   await db.staffDoor(astrid, "change_session", { p_slug: session.slug, p_session: moved });
-  const change = to(await delivered(), Cilla());
+  expect(await delivered()).toEqual([]);
+  await db.setNow("2027-02-01T09:15:00+01:00");
+  await stack.run("schedule-due-work");
+  const changed = await delivered();
+  const change = to(changed, Cilla());
   expect(change.subject).toMatch(/^Ändrat: Grundutbildning, 15 mars 2027$/);
   expect(change.text).toContain(
     "- När: måndag 15 mars 2027 kl. 13.00–16.30 (förut: fredag 12 mars 2027 kl. 9.00–16.00)",
   );
+  expect(to(changed, Dag()).text).toContain("Du väntar kvar som förut.");
   expect(change.text).toContain("- Var: Biblioteket, Storgatan 1, Granby (förut: Folkets hus, Storgatan 1, Granby)");
 
   await db.staffDoor(astrid, "cancel_session", { p_slug: session.slug, p_reason: "Vattenläcka i lokalen." });
@@ -104,6 +112,15 @@ test("moving and cancelling a session reaches everyone it concerns", async () =>
     "dag@bageri-morgonstund.example: Inställt",
   ]);
   expect(to(off, Cilla()).text).toContain("Anledningen: Vattenläcka i lokalen.");
+
+  await db.staffDoor(astrid, "restore_session", { p_slug: session.slug });
+  const on = await delivered();
+  expect(titles(on)).toEqual([
+    "cilla@bageri-morgonstund.example: Blir av ändå",
+    "dag@bageri-morgonstund.example: Blir av ändå",
+  ]);
+  expect(to(on, Cilla()).text).toContain("du har kvar din kursplats");
+  expect(to(on, Cilla()).attachments?.length).toBeGreaterThan(0);
 });
 
 test("the background worker empties the outbox for our own functions, and is not there for anyone else", async () => {

@@ -1,6 +1,7 @@
 import ICAL from "ical.js";
 import { describe, expect, test } from "vitest";
 import { registrationCalendar } from "../../functions/lib/ical.ts";
+import { site } from "../../site/site.ts";
 import { type ExampleSession, exampleSession } from "./examples.ts";
 
 const parse = (text: string) => {
@@ -15,14 +16,16 @@ const statusOf = (event: ICAL.Event) => event.component.getFirstPropertyValue("s
 
 type Changes = {
   session?: Partial<ExampleSession>;
+  before?: Partial<ExampleSession> | undefined;
   method?: "REQUEST" | "CANCEL" | "PUBLISH";
   sequence?: number;
   name?: string;
 };
 
-const files = ({ session = {}, method = "REQUEST", sequence = 1, name = "Cilla Öberg" }: Changes = {}) =>
+const files = ({ session = {}, before, method = "REQUEST", sequence = 1, name = "Cilla Öberg" }: Changes = {}) =>
   registrationCalendar({
     session: exampleSession(session),
+    before: before && exampleSession(before),
     calendar: { uid: "0b6e8f8e", sequence, method },
     person: { name, email: "cilla@bageri.example" },
     link: "https://granlandet.example/min-anmalan/AbCdEfGhIjKlMnOpQrStUv/",
@@ -142,5 +145,114 @@ describe("a registration's calendar file", () => {
     expect(file?.content.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75);
     expect(parse(file?.content ?? "").only.summary).toBe(`${"Å".repeat(90)}: ${"räksmörgås ".repeat(20).trim()}`);
+  });
+});
+
+describe("a calendar that follows its session", () => {
+  const three = [...two, { startsAt: "2027-04-09T07:00:00Z", endsAt: "2027-04-09T14:00:00Z" }];
+  const read = (changes: Changes) =>
+    files(changes).map((file) => ({ ...parse(file.content), filename: file.filename, contentType: file.contentType }));
+  const line = ({ calendar, only }: ReturnType<typeof parse>) =>
+    [calendar.getFirstPropertyValue("method"), only.uid, only.sequence, statusOf(only)].join(" ");
+
+  /** What a calendar holds after the files, in the order they come, as RFC 5546 (2.1.4, 3.2.2, 3.2.5) says. */
+  const calendarAfter = (...mails: Changes[]) => {
+    const held = new Map<string, { sequence: number; status: unknown; day: string }>();
+    for (const { only } of mails.flatMap(read)) {
+      if ((held.get(only.uid)?.sequence ?? -1) > only.sequence) continue;
+      held.set(only.uid, {
+        sequence: only.sequence,
+        status: statusOf(only),
+        day: only.startDate.toString().slice(0, 10),
+      });
+    }
+    return [...held.values()].filter(({ status }) => status === "CONFIRMED").map(({ day }) => day);
+  };
+
+  test("more days: each day that was there keeps its UID, and the new one gets its own", () => {
+    const first = read({ session: { days: two }, sequence: 1 });
+    const then = read({ session: { days: three }, before: { days: two }, sequence: 2 });
+    expect(then.map(({ only }) => only.uid).slice(0, 2)).toEqual(first.map(({ only }) => only.uid));
+    expect(then.map(line)).toEqual([
+      "REQUEST 0b6e8f8e-1@granlandet.example 2 CONFIRMED",
+      "REQUEST 0b6e8f8e-2@granlandet.example 2 CONFIRMED",
+      "REQUEST 0b6e8f8e-3@granlandet.example 2 CONFIRMED",
+    ]);
+  });
+
+  test("fewer days: those that are gone are cancelled one by one, as last told", () => {
+    const mail = read({ session: { days: two.slice(0, 1) }, before: { days: three }, sequence: 3 });
+    expect(mail.map(({ filename }) => filename)).toEqual(["kalender.ics", "utgar-dag-2.ics", "utgar-dag-3.ics"]);
+    expect(mail.map(line)).toEqual([
+      "REQUEST 0b6e8f8e-1@granlandet.example 3 CONFIRMED",
+      "CANCEL 0b6e8f8e-2@granlandet.example 3 CANCELLED",
+      "CANCEL 0b6e8f8e-3@granlandet.example 3 CANCELLED",
+    ]);
+    expect(mail.map(({ contentType }) => contentType.split("method=")[1])).toEqual(["REQUEST", "CANCEL", "CANCEL"]);
+    expect(mail[2]?.only.startDate.toString()).toBe("2027-04-09T09:00:00");
+  });
+
+  test("through fewer days, more again, cancelled and held after all, a calendar shows just what holds", () => {
+    const story: Changes[] = [
+      { session: { days: three }, sequence: 0 },
+      { session: { days: two.slice(0, 1) }, before: { days: three }, sequence: 2 },
+      { session: { days: two }, before: { days: two.slice(0, 1) }, sequence: 3 },
+      { session: { days: two, cancelledReason: "Sjukdom" }, method: "CANCEL", sequence: 4 },
+      { session: { days: two }, sequence: 5 },
+    ];
+    expect(story.map((_, n) => calendarAfter(...story.slice(0, n + 1)))).toEqual([
+      ["2027-03-26", "2027-03-29", "2027-04-09"],
+      ["2027-03-26"],
+      ["2027-03-26", "2027-03-29"],
+      [],
+      ["2027-03-26", "2027-03-29"],
+    ]);
+  });
+
+  test("an old file that comes late changes nothing", () => {
+    const moved: Changes = { session: { days: three.slice(2) }, before: { days: two }, sequence: 7 };
+    expect(calendarAfter(moved, { session: { days: two }, sequence: 6 })).toEqual(["2027-04-09"]);
+  });
+
+  test("a cancelled session takes away the days that somebody was told of and that had gone since", () => {
+    const mail = read({ session: { days: two.slice(0, 1) }, before: { days: two }, method: "CANCEL", sequence: 2 });
+    expect(mail.map(line)).toEqual([
+      "CANCEL 0b6e8f8e-1@granlandet.example 2 CANCELLED",
+      "CANCEL 0b6e8f8e-2@granlandet.example 2 CANCELLED",
+    ]);
+  });
+
+  test("the contact's copy stays one file, with gone days and cancelled sessions marked in it", () => {
+    const [fewer, ...none] = read({ session: { days: two.slice(0, 1) }, before: { days: two }, method: "PUBLISH" });
+    expect(none).toEqual([]);
+    expect(fewer?.calendar.getFirstPropertyValue("method")).toBe("PUBLISH");
+    expect(fewer?.events.map(statusOf)).toEqual(["CONFIRMED", "CANCELLED"]);
+    const [off] = read({ session: { days: two, cancelledReason: "Sjukdom" }, method: "PUBLISH" });
+    expect(off?.events.map(statusOf)).toEqual(["CANCELLED", "CANCELLED"]);
+  });
+
+  test.each<[string, Changes]>([
+    ["REQUEST", {}],
+    ["REQUEST with gone days", { session: { days: two.slice(0, 1) }, before: { days: two } }],
+    ["CANCEL", { method: "CANCEL" }],
+    ["PUBLISH", { method: "PUBLISH", session: { days: two } }],
+  ])("has what RFC 5545 and 5546 ask of every event: %s", (_, changes) => {
+    for (const { calendar, events } of read(changes)) {
+      const method = calendar.getFirstPropertyValue("method");
+      expect(calendar.getFirstPropertyValue("version")).toBe("2.0");
+      expect(calendar.getFirstPropertyValue("prodid")).toBeTruthy();
+      // RFC 5546, 3.2.2 and 3.2.5: one UID in a file that asks or cancels.
+      if (method !== "PUBLISH") expect(new Set(events.map(({ uid }) => uid)).size).toBe(1);
+      for (const { component, organizer, attendees } of events) {
+        for (const name of ["dtstamp", "uid", "organizer", "sequence", "summary", "dtstart", "dtend", "status"])
+          expect(component.getAllProperties(name), name).toHaveLength(1);
+        expect(String(component.getFirstPropertyValue("dtstamp"))).toMatch(/Z$/);
+        // An address that takes replies: the one that answers to mails go to.
+        expect(organizer.toLowerCase()).toBe(`mailto:${site.mail.replyTo}`);
+        expect(attendees.map((one) => [one.getParameter("partstat"), one.getParameter("rsvp")])).toEqual(
+          method === "PUBLISH" ? [] : [["ACCEPTED", "FALSE"]],
+        );
+      }
+    }
   });
 });

@@ -40,12 +40,14 @@ test("there is a text for every mail the doors send, and no text that nobody sen
 describe.each(names)("%s", (name) => {
   const mail = () => renderMail(exampleItem(name));
   const ofSession = !staffTemplates.includes(name);
+  /** A large booking tells of several, a line each. */
+  const ofOne = ofSession && name !== "booking-to-contact";
 
   test("has every place filled", () => {
     const { subject, text, html } = mail();
     for (const part of [subject, text, html.replace(/<style>[\s\S]*<\/style>/, "")])
       expect(part).not.toMatch(/\{\w*\}|undefined|null|\[object/);
-    if (ofSession) expect(subject).toContain("Grundutbildning, en heldag, 12 mars 2027");
+    if (ofOne) expect(subject).toContain("Grundutbildning, en heldag, 12 mars 2027");
   });
 
   test("says as much in the text part as in the HTML part", () => {
@@ -64,7 +66,7 @@ describe.each(names)("%s", (name) => {
 
   test("says when and where, who to call, who writes and why", () => {
     const { text, from, to, replyTo } = mail();
-    if (ofSession) {
+    if (ofOne) {
       expect(text).toContain("När: fredag 12 mars 2027 kl. 9.00–16.00");
       expect(text).toContain("Var: Folkets hus, Bruksgatan 1, Sjöhult");
     }
@@ -109,7 +111,7 @@ describe.each(names)("%s", (name) => {
       session: exampleSession({ theme: typed }),
     };
     const { subject, text, html } = renderMail(exampleItem(name, ofSession ? data : { person: data.person }));
-    if (ofSession) expect(subject).toContain(`Grundutbildning, en heldag: ${typed}`);
+    if (ofOne) expect(subject).toContain(`Grundutbildning, en heldag: ${typed}`);
     expect(text).toContain(`Hej ${typed}!`);
     expect(html).toContain(
       "Hej &lt;b&gt;Bo&lt;/b&gt; &amp; **Åsa** _x_ {title} O&#39;Brien [a](javascript:x) &quot;山田&quot;!",
@@ -120,6 +122,19 @@ describe.each(names)("%s", (name) => {
 
 describe("what each mail says", () => {
   const text = (name: string, data = {}) => renderMail(exampleItem(name, data)).text;
+
+  test("a large booking tells of each session, and how many have a seat or wait", () => {
+    const { text: said, attachments } = renderMail(exampleItem("booking-to-contact"));
+    expect(said).toContain(
+      [
+        "- fredag 12 mars 2027 kl. 9.00–16.00, Folkets hus, Bruksgatan 1, Sjöhult: 20 har kursplats",
+        "- fredag 2 april 2027 kl. 9.00–16.00, Folkets hus, Bruksgatan 1, Sjöhult: 18 har kursplats, 2 står i kö",
+        "- fredag 7 maj 2027 kl. 9.00–16.00, Folkets hus, Bruksgatan 1, Sjöhult: 20 står i kö",
+      ].join("\n"),
+    );
+    expect(said).toContain("Öppna bokningen:\nhttps://granlandet.example/min-bokning/AbCdEfGhIjKlMnOpQrStUv/");
+    expect(attachments).toEqual([]);
+  });
 
   test("a confirmation has the way in, the place for needs and the calendar file", () => {
     const { text: said, attachments } = renderMail(exampleItem("registered-to-participant"));
@@ -160,7 +175,26 @@ describe("what each mail says", () => {
 
   test("a changed session tells the net difference", () => {
     expect(text("session-changed-to-participant")).toContain(
-      "Det här är nytt:\n\n- Var: Folkets hus, Bruksgatan 1, Sjöhult (förut: Biblioteket, Torget 2, Sjöhult)\n",
+      "Det här är nytt:\n\n" +
+        "- När: fredag 12 mars 2027 kl. 9.00–16.00 (förut: torsdag 11 mars 2027 kl. 9.00–16.00)\n" +
+        "- Var: Folkets hus, Bruksgatan 1, Sjöhult (förut: Biblioteket, Torget 2, Sjöhult)\n" +
+        "- Håller i utbildningen: handledare (förut: psykolog)\n",
+    );
+  });
+
+  test.each(["session-changed-to-participant", "session-changed-to-contact", "session-restored-to-participant"])(
+    "%s asks people to phone when less than a day is left, and only then",
+    (template) => {
+      const ask = "Det är mindre än ett dygn kvar.";
+      expect(text(template, { urgent: true })).toContain(ask);
+      expect(text(template, { urgent: true })).toMatch(/ring oss på 0980-319 201/i);
+      expect(text(template, { urgent: false })).not.toContain(ask);
+    },
+  );
+
+  test("a mail about a change that is sent again after it was taken back does not pretend", () => {
+    expect(text("session-changed-to-participant", { before: exampleSession() })).toContain(
+      "- Inget är nytt längre. Det som står nedan gäller.",
     );
   });
 
