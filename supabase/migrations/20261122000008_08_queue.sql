@@ -128,9 +128,10 @@ begin
   if not p_entry.all_or_nothing and p_session.employer_limit is null then
     return coalesce(p_left >= 1, true);
   end if;
-  v_size := (select count(*) from app.registrations where queue_entry_id = p_entry.id and state <> 'known');
-  -- An entry of known people alone takes no seat, but has to wait for one like any other.
-  return coalesce(p_left >= greatest(v_size, 1), true)
+  -- An entry of known people alone takes no seat, but waits for as many as it shows, like any other.
+  v_size := (select coalesce(nullif(count(*) filter (where state <> 'known'), 0), count(*))
+             from app.registrations where queue_entry_id = p_entry.id);
+  return coalesce(p_left >= v_size, true)
     and (p_session.employer_limit is null
       or v_size + app.employer_seats(p_session.id,
            (select app.employer_key(s) from app.submissions s where s.id = p_entry.submission_id)) <= p_session.employer_limit);

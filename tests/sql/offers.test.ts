@@ -669,4 +669,22 @@ describe("a contact cannot tell who was known", () => {
     expect((await twice("split", step))?.people[0]?.state).toBe(state);
     expect((await twice("all_or_nothing", step))?.people[0]?.state).toBe(state);
   });
+
+  test("by answering when somebody else was faster", async () => {
+    const seen = [];
+    for (const known of [true, false]) {
+      await db.setNow(monday);
+      const world = await sessionOf(known ? 2 : 0);
+      if (known) for (const person of [Dag(), Elsa()]) await world.alone(person);
+      await world.register({ people: [Dag(), Elsa()], contact, ifNotAll: "all_or_nothing" });
+      await world.alone(Gun());
+      await db.setNow("2027-03-11T12:00:00+01:00");
+      await world.limit("capacity", known ? 4 : 2);
+      expect(await world.accept(Gun())).toEqual({ outcome: "accepted" });
+      const token = await world.tokenTo(contact.email, "offer-to-contact");
+      seen.push([await dag("accept_offer")(world, token), (await world.offers()).map((o) => o.outcome)]);
+    }
+    expect(seen[0]).toEqual(seen[1]);
+    expect(seen[0]).toEqual([{ outcome: "taken" }, ["taken", "accepted"]]);
+  });
 });
