@@ -304,6 +304,7 @@ export interface StaffSession {
   registrations: (ManagedPerson & {
     employer: string;
     workplace: string | null;
+    managerName: string | null;
     contactName: string;
     registeredAt: string | null;
     createdAt: string;

@@ -113,7 +113,10 @@ const prerequisite = ({ prerequisite: asked }: SessionPublic): Values => {
 type Booked = NonNullable<MailData["booked"]>[number];
 
 const bookedLine = ({ session, registered, waitlisted }: Booked): string => {
-  const where = `${dates(session)}, ${wherePlain(session)}`;
+  const days = when(session)
+    .map(({ text }) => text)
+    .join("; ");
+  const where = `${days}, ${wherePlain(session)}`;
   if (waitlisted === 0) return tn("booking.mail.registered", registered, { session: where });
   if (registered === 0) return tn("booking.mail.waitlisted", waitlisted, { session: where });
   return t("booking.mail.split", { session: where, registered, waitlisted });

@@ -57,5 +57,5 @@ export const columnsIn = (rows: PasteRow[], cellErrors: CellError[] = []): Colum
 const cell = ({ line, cells }: PasteRow, column: Column, cellErrors: CellError[]): string | Html => {
   const found = cellErrors.find((other) => other.line === line && other.column === column);
   if (!found) return cells[column];
-  return html`${cells[column] || t("booking.faults.empty")} <span class="field-error">${errorText(found.error)}</span>`;
+  return html`<div>${cells[column] || t("booking.faults.empty")} <span class="field-error">${errorText(found.error)}</span></div>`;
 };

@@ -84,9 +84,10 @@ const questions = (options: ReviewOptions): Html[] =>
     });
   });
 
-const people = (options: ReviewOptions): Html[] => {
+/** Everyone as the list was read, session by session. */
+export const reviewedRows = (options: ReviewOptions): Html => {
   const shown = columnsIn(options.paste.rows).filter((column) => column !== "session" && column !== "name");
-  return chosen(options).map((session) =>
+  const tables = chosen(options).map((session) =>
     table({
       caption: tn("booking.confirm.rows", rowsFor(options, session).length, { session: sessionLine(session) }),
       head: [columnText("name"), ...shown.map(columnText)],
@@ -94,9 +95,10 @@ const people = (options: ReviewOptions): Html[] => {
         cells.name,
         ...shown.map((column) => (column === "role" ? roleText(roleCode(cells.role) ?? "") : cells[column])),
       ]),
-      aligned: true,
     }),
   );
+  return html`<h2>${t("booking.confirm.rows.heading")}</h2>
+${tables}`;
 };
 
 const unread = ({ unread: headings }: Paste): Html | null =>
@@ -112,7 +114,5 @@ export const reviewSection = (options: ReviewOptions): Html => {
 ${questions(options)}
 ${unread(paste)}
 <p>${t("booking.confirm.next", { contact: name, email })}</p>
-${button({ text: tn("booking.confirm.submit", paste.rows.length), name: "action", value: "book" })}
-<h2>${t("booking.confirm.rows.heading")}</h2>
-${people(options)}`;
+${button({ text: tn("booking.confirm.submit", paste.rows.length), name: "action", value: "book" })}`;
 };

@@ -1,6 +1,7 @@
 import { startsAt } from "../calendar.ts";
 import { withPhone } from "../components/contact-link/contact-link.ts";
 import { notice } from "../components/notice/notice.ts";
+import { sessionHours, sessionPlace } from "../components/session-card/session-card.ts";
 import { table } from "../components/table/table.ts";
 import { capitalised, weekdayDate } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
@@ -46,7 +47,7 @@ const groupSection = (token: string, group: Group): Html => {
   const { session, people, started } = group;
   return html`<section>
 <h2>${capitalised(weekdayDate(startsAt(session)))}</h2>
-<p>${sessionLine(session)}</p>
+<p>${sessionHours(session)}, ${sessionPlace(session)}</p>
 ${session.cancelledReason === null ? null : notice({ kind: "warning", title: t("manage.session_cancelled"), body: session.cancelledReason })}
 ${started ? html`<p>${t("manage.started")}</p>` : null}
 ${isOver(group) ? null : contactOffers(token, group)}

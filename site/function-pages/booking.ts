@@ -15,7 +15,7 @@ import { pageLayout } from "../layouts/page.ts";
 import { t, tn } from "../strings.ts";
 import type { BookingSessions, SessionPublic } from "../types.ts";
 import { bookingProblems, faultyRows } from "./booking-faults.ts";
-import { type Review, reviewSection } from "./booking-review.ts";
+import { type Review, reviewedRows, reviewSection } from "./booking-review.ts";
 import { employerFields, errorAt, moreOfEmployer, trap } from "./fields.ts";
 import { enterSends } from "./person-list.ts";
 import { privacyInformation, protectedIdentity } from "./register.ts";
@@ -112,7 +112,8 @@ ${textarea({
 const fields = (options: BookingPageOptions): Html => {
   const { values, errors = [] } = options;
   return html`${contactFields(values, errors)}
-${employerFields(values.employer, errors)}
+<h2>${t("register.employer.heading")}</h2>
+${employerFields(values.employer, errors, t("booking.workplace.hint"))}
 ${moreEmployer(values, errors)}
 ${listFields(options)}`;
 };
@@ -129,13 +130,17 @@ ${privacyInformation()}
 <p>${t("booking.review.next")}</p>
 ${button({ text: t("booking.review.submit"), name: "action", value: "review" })}`;
 
-const confirming = (options: BookingPageOptions, review: Review, paste: Paste): Html => html`
-${reviewSection({ review, paste, sessions: options.offered?.sessions ?? [], values: options.values, errors: options.errors ?? [] })}
+const confirming = (options: BookingPageOptions, review: Review, paste: Paste): Html => {
+  const { offered, values, errors = [] } = options;
+  const reviewed = { review, paste, sessions: offered?.sessions ?? [], values, errors };
+  return html`${reviewSection(reviewed)}
 ${details({
   summary: t("booking.confirm.change"),
   body: html`${fields(options)}
 ${button({ text: t("booking.review.again"), name: "action", value: "review", kind: "secondary" })}`,
-})}`;
+})}
+${reviewedRows(reviewed)}`;
+};
 
 const form = (options: BookingPageOptions): Html => {
   const { slug, offered, values, review, paste } = options;

@@ -97,7 +97,12 @@ ${select({
   ],
 })}`;
 
-export const employerFields = (employer: EmployerValues, errors: FieldError[]): Html => html`
+/** `workplaceHint` where the workplace may also be said elsewhere. */
+export const employerFields = (
+  employer: EmployerValues,
+  errors: FieldError[],
+  workplaceHint = t("register.employer.workplace.hint"),
+): Html => html`
 ${field({
   name: "employer.name",
   label: t("register.employer.name"),
@@ -109,7 +114,7 @@ ${field({
 ${field({
   name: "employer.workplace",
   label: t("register.employer.workplace"),
-  hint: t("register.employer.workplace.hint"),
+  hint: workplaceHint,
   value: employer.workplace,
   error: errorAt(errors, "employer.workplace"),
   autocomplete: "off",

@@ -37,8 +37,8 @@ as $$
   select coalesce(jsonb_agg(jsonb_build_object(
       'ref', r.ref, 'name', r.name, 'email', r.email, 'phone', r.phone, 'role', r.role, 'gender', r.gender, 'state', r.state,
       'place', case when r.state = 'waitlisted' then app.place_in_line(r.queue_entry_id) end, 'offer', null,
-      'employer', s.employer_name, 'workplace', coalesce(r.workplace, s.workplace), 'contactName', s.contact_name,
-      'registeredAt', app.iso(r.registered_at), 'createdAt', app.iso(r.created_at))
+      'employer', s.employer_name, 'workplace', coalesce(r.workplace, s.workplace), 'managerName', coalesce(r.manager_name, s.manager_name),
+      'contactName', s.contact_name, 'registeredAt', app.iso(r.registered_at), 'createdAt', app.iso(r.created_at))
     order by array_position(array['registered', 'pending', 'offered', 'waitlisted', 'expired', 'cancelled', 'handed_over'], r.state),
       q.position, coalesce(r.registered_at, r.created_at), r.id), '[]')
   from app.registrations r

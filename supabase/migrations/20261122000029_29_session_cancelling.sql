@@ -62,7 +62,7 @@ language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   -- What is true whether the session is held or not still goes out.
-  v_kept constant text[] := array['cancelled-to-participant', 'cancelled-to-contact', 'handed-over-to-previous'];
+  v_kept constant text[] := array['cancelled-to-participant', 'cancelled-to-contact', 'handed-over-to-previous', 'booking-to-contact'];
   v_staff_id uuid := app.require_role('coordinator', 'administrator');
   v_reason text := app.tidy(p_reason);
   v_session app.sessions := app.lock_living_session(p_slug);

@@ -19,7 +19,9 @@ const tokenTo = async (template: string): Promise<string> => {
 /** Every kind of answer that functions give: pages, redirects, files, refusals, and those without a database. */
 const answers = async (slug: string, closed: string, links: string[]): Promise<[string, Response][]> => {
   const gets = [
-    ...["", "tack/anmald/", "tack/annat/"].map((rest) => `/anmalan/${slug}/${rest}`),
+    ...["", "tack/anmald/", "tack/annat/", "flera/", "flera/tack/ko/", "flera/tack/annat/"].map(
+      (rest) => `/anmalan/${slug}/${rest}`,
+    ),
     ...["/anmalan/finns-inte/", "/kalender.ics", "/kalender/urval/", "/kalender/urval/?kommun=granby", "/platser.json"],
     ...["/kalender/utbildning/grundutbildning.ics", "/kalender/kommun/finns-inte.ics", "/api/halsa"],
     ...[slug, closed, "finns-inte"].flatMap((one) => [`/kalender/${one}/`, `/kalender/${one}.ics`]),
@@ -28,6 +30,7 @@ const answers = async (slug: string, closed: string, links: string[]): Promise<[
         (act) => link + act,
       ),
     ),
+    ...["", "lista.csv"].map((rest) => `/min-bokning/AAAAAAAAAAAAAAAAAAAAAA/${rest}`),
     ...["", "logga-in/", "kod/", "logga-ut/", "mejl/", "tillfallen/nytt/"].map((rest) => `/samordnare/${rest}`),
     ...["", "andra/", "stang/", "oppna/", "stall-in/"].map((act) => `/samordnare/tillfallen/${slug}/${act}`),
   ];

@@ -32,10 +32,23 @@ const bodyOf = (file: string): Buffer | string =>
 const emptied = (typed: Typed): Typed => Object.fromEntries(Object.keys(typed).map((name) => [name, ""]));
 const groupOfTen = Array.from({ length: 10 }, (_, at) => personTyped(at, "", ""));
 
+const many = `${register}flera/`;
+const sixty = (email: string): Typed => ({
+  ...cillasForm({ "contact.name": "Gun Ståhl", "contact.email": "gun@granby.example" }),
+  list: Array.from(
+    { length: 60 },
+    (_, n) => `Person Personsson ${n};${n}${email};Förskolan Ängen ${n};Gun Ståhl ${n}`,
+  ).join("\n"),
+  action: "review",
+});
+
 const pages: [string, () => Promise<Response>][] = [
   ["the form", () => visitor.get(register)],
   ["the form with errors", () => visitor.post(register, emptied(cillasForm()))],
   ["ten people with errors", () => visitor.post(register, Object.assign(emptied(cillasForm()), ...groupOfTen))],
+  ["the form for many", () => visitor.get(many)],
+  ["a list of sixty with an error in each", () => visitor.post(many, sixty("p@"))],
+  ["a list of sixty, read", () => visitor.post(many, sixty("person@arbetsplats.example"))],
   ["one's own registration with errors", () => visitor.post(change, { name: "", email: "", role: "" })],
   ["the sign-in form with an error", () => visitor.post("/samordnare/logga-in/", { email: "" })],
   [

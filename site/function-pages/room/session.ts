@@ -177,13 +177,18 @@ const peopleTable = (caption: string, rows: Registration[], own?: OwnColumn): Ht
     rows: rows.map((person) => [
       person.name,
       ...(own ? [own.cell(person)] : []),
-      person.workplace ?? t("room.person.missing"),
+      workplaceCell(person),
       person.employer,
       roleWord(person.role),
       person.phone ? phoneLink(person.phone) : t("room.person.missing"),
       mailLink(person.email),
     ]),
   });
+
+const workplaceCell = ({ workplace, managerName }: Registration): Html => {
+  const manager = managerName ? html`<br>${t("room.person.manager", { name: managerName })}` : null;
+  return html`<div>${workplace ?? t("room.person.missing")}${manager}</div>`;
+};
 
 const roleWord = (role: PersonRole): string =>
   role === "supervisor" ? site.roleWord.charAt(0).toUpperCase() + site.roleWord.slice(1) : t(`room.role.${role}`);
