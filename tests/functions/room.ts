@@ -66,6 +66,8 @@ export const sessionFields = (changes: Record<string, string> = {}): Record<stri
   mapUrl: "",
   onlineUrl: "",
   capacity: "20",
+  venueCapacity: "",
+  employerLimit: "",
   "closes.date": "2027-03-05",
   "closes.time": "16:00",
   visibility: "open",
