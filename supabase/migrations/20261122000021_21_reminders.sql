@@ -176,10 +176,10 @@ begin
     insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, registration_id, submission_id,
       due_at, useful_until)
     select template, email, name, data, key, p_due.session_id, registration_id, submission_id, v_now, p_due.useful_until from mails
-    -- Dropped when the session was moved or cancelled, and now of use again.
+    -- Dropped when the session was moved or cancelled, or never sent in time, and now of use again.
     on conflict (unique_key) do update set state = 'queued', data = excluded.data, recipient_email = excluded.recipient_email,
       recipient_name = excluded.recipient_name, due_at = excluded.due_at, useful_until = excluded.useful_until
-      where outbox.state = 'dropped' and outbox.send_started_at is null
+      where outbox.send_started_at is null and (outbox.state = 'dropped' or outbox.state = 'queued' and outbox.useful_until <= v_now)
     returning 1
   )
   select count(*), coalesce(max(id), v_reached), (select count(*) from sent) into v_looked, v_reached, v_sent from batch;

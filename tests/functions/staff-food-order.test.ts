@@ -59,7 +59,7 @@ test("having sent it, staff see the difference since", async () => {
   await comes(slug, Dag());
   await comes(slug, Farid(), "Vegan");
   const changed = await room.page(path(slug));
-  expect(words(changed)).toContain("Ändrat sedan dess: +2 personer, +2 Vegan, −1 Vegetarisk");
+  expect(words(changed)).toContain("Ändrat sedan beställningen: +2 personer, +2 Vegan, −1 Vegetarisk");
   expect(textOn(changed)).toContain("Ändrat: +2 personer, +2 Vegan, −1 Vegetarisk. Nu gäller det här:");
   expect(changed).toContain("Jag har skickat beställningen");
 });

@@ -89,6 +89,23 @@ describe("a bad file stops the build and says why in Swedish", () => {
     expect(() => loadSettings(folder)).toThrow(/offers\.workingHours saknas[\s\S]*känner inte till fältet hours/);
   });
 
+  test("days for reminders are whole, few and rightly named, in site.json and in a course", async () => {
+    await change("site.json", '"weekDaysBefore": 7', '"weekDaysBefore": 0');
+    expect(() => loadSettings(folder)).toThrow("reminders.weekDaysBefore ska vara minst 1");
+    await change("site.json", '"weekDaysBefore": 0', '"weekDaysBefore": 61');
+    expect(() => loadSettings(folder)).toThrow("reminders.weekDaysBefore ska vara högst 60");
+    await change("site.json", '"weekDaysBefore": 61', '"weekDaysbefore": 7');
+    expect(() => loadSettings(folder)).toThrow("reminders känner inte till fältet weekDaysbefore");
+    await change("site.json", '"weekDaysbefore": 7', '"weekDaysBefore": null');
+    expect(loadSettings(folder).reminders?.weekDaysBefore).toBeNull();
+    await change(basic, "modulesHeading:", "reminders:\n  dayDaysBefore: två\nmodulesHeading:");
+    expect(() => loadCourses(folder)).toThrow("reminders.dayDaysBefore ska vara ett tal");
+    await change(basic, "dayDaysBefore: två", "dayDaysBefore: null");
+    expect(loadCourses(folder).find(({ slug }) => slug === "grundutbildning")?.reminders).toEqual({
+      dayDaysBefore: null,
+    });
+  });
+
   test("front matter that cannot be read names its file", async () => {
     await change(basic, "title: Grundutbildning, en heldag", "title: [Grundutbildning");
     expect(() => loadCourses(folder)).toThrow(/grundutbildning\.md, rad \d+: inledningen mellan --- och ---/);

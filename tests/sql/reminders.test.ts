@@ -239,6 +239,14 @@ describe("who is reminded", () => {
     expect(sent.filter((line) => line.endsWith(": henrik"))).toHaveLength(1);
   });
 
+  test("a contact whose reminder could not be sent in time gets it with the next", async () => {
+    const world = await worldOf();
+    await world.register({ people: [Cilla()], ...group });
+    await writtenAt("2027-02-28T08:00:00+01:00");
+    await writtenAt("2027-03-11T08:00:00+01:00");
+    expect(await world.sent()).toEqual([`${day}: cilla`, `${toContact}: henrik`]);
+  });
+
   test("a contact who comes along is reminded as one who comes, and only so", async () => {
     const world = await worldOf();
     await world.register({ people: [Cilla(), Dag()] });

@@ -3,7 +3,7 @@ import { emptyState } from "../../components/empty-state/empty-state.ts";
 import { notice } from "../../components/notice/notice.ts";
 import { table } from "../../components/table/table.ts";
 import { textarea } from "../../components/textarea/textarea.ts";
-import { dateTime, dayAndHours, weekdayDate } from "../../filters/dates.ts";
+import { capitalised, dateTime, timeSpan, weekdayDate } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { site } from "../../site.ts";
 import { t, tn } from "../../strings.ts";
@@ -51,10 +51,14 @@ export const foodOrderPage = ({ staff, order, done = null, problems = [] }: Food
     body: html`${done ? notice({ kind: "good", body: done }) : null}
 <p class="crumb"><a href="${here}">${session.courseTitle}</a></p>
 <h1>${t("room.order.title")}</h1>
-<p class="lead">${session.courseTitle}, ${session.days.map(dayAndHours).join(", ")}</p>
+<p class="lead">${capitalised(when(session))}</p>
 ${session.format === "online" ? nothing() : content(order, `${here}bestallning/`)}`,
   });
 };
+
+/** "torsdag 11 mars 2027 kl. 9.00–16.00" */
+const when = ({ days }: FoodOrder["session"]): string =>
+  days.map(({ startsAt, endsAt }) => `${weekdayDate(startsAt)} ${timeSpan(startsAt, endsAt)}`).join(", ");
 
 const nothing = (): Html => emptyState({ title: t("room.order.online.title"), body: t("room.order.online.body") });
 
@@ -73,12 +77,16 @@ ${textarea({
   label: t("room.order.paste.label"),
   hint: t("room.order.paste.hint"),
   value: message(order),
-  rows: message(order).split("\n").length + 1,
+  rows: lineCount(message(order)),
   readonly: true,
 })}
 <input type="hidden" name="seen" value="${JSON.stringify(order.now)}">
 ${order.over || isSent(order) ? null : html`<p>${t("room.order.submit.hint")}</p>${button({ text: t("room.order.submit") })}`}
 </form>`;
+
+/** As many lines as the text takes in the field, so that nothing is hidden when it is read through. */
+const lineCount = (text: string): number =>
+  text.split("\n").reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / 50)), 1);
 
 /** When to order, counted from today. */
 const orderBy = ({ orderDay, daysLeft, over }: FoodOrder): string => {
@@ -125,6 +133,7 @@ const counted = (caption: string, counts: Count[], none: string): Html =>
         head: [t("room.order.head.text"), t("room.order.head.count")],
         rows: counts.map(({ text, count }) => [text, count]),
         numeric: [1],
+        narrow: true,
       });
 
 /** A mail to the venue, ready to paste. */
@@ -133,7 +142,7 @@ const message = ({ session, now, difference }: FoodOrder): string => {
   const changed = difference && differenceWords(difference);
   const about = {
     course: session.courseTitle,
-    days: session.days.map((day) => dayAndHours(day).toLowerCase()).join(", "),
+    days: when(session),
     venue: venue?.name ?? "",
   };
   return [
