@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { MailItem, RenderedMail } from "../../site/types.ts";
 import { call } from "./call.ts";
 import { log } from "./log.ts";
@@ -103,6 +104,8 @@ const sorted = async <Item extends MailItem>(items: Item[]) => {
   const together: { item: Item; rendered: RenderedMail }[] = [];
   const apart: Item[] = [];
   for (const item of items) {
+    // A hundred mails are a long time to be deaf: the call whose turn has come goes between two of them.
+    await nextTurn();
     const rendered = item.rendered ?? (await renderedOrFailed(item));
     if (!rendered) continue;
     if (item.rendered || rendered.attachments.length > 0) apart.push(item);

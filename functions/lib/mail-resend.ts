@@ -10,7 +10,8 @@ const refusedKeyWaitSeconds = 60;
 
 export const resendProvider = (options: { timeoutMilliseconds?: number; callsAtOnce?: number } = {}): MailProvider => {
   const baseUrl = optionalEnv("RESEND_BASE_URL");
-  const resend = new Resend(env("RESEND_API_KEY"), baseUrl ? { baseUrl } : {});
+  const apiKey = env("RESEND_API_KEY");
+  const resend = new Resend(apiKey, baseUrl ? { baseUrl } : {});
   // Passed on to fetch, though the types do not say so; the library has no time limit of its own.
   const limited = () => ({ signal: AbortSignal.timeout(options.timeoutMilliseconds ?? timeoutMilliseconds) }) as object;
   return {
@@ -32,10 +33,16 @@ export const resendProvider = (options: { timeoutMilliseconds?: number; callsAtO
       part: (body, from, to) => JSON.stringify((JSON.parse(body) as unknown[]).slice(from, to)),
       async send(body, size, key): Promise<BatchDelivery> {
         // Not through batch.send, which would write the mails anew: the bytes are the frozen ones.
-        const { data, error, headers } = await resend.post<BatchAnswer>("/emails/batch", JSON.parse(body), {
-          idempotencyKey: key,
-          // Takes the mails that are right and names the others, instead of refusing all of them.
-          headers: { "x-batch-validation": "permissive" },
+        const { data, error, headers } = await resend.fetchRequest<BatchAnswer>("/emails/batch", {
+          method: "POST",
+          body,
+          headers: {
+            Authorization: `Bearer ${apiKey}`,
+            "Content-Type": "application/json",
+            "Idempotency-Key": key,
+            // Takes the mails that are right and names the others, instead of refusing all of them.
+            "x-batch-validation": "permissive",
+          },
           ...limited(),
         });
         return error ? refusal(error, headers) : { outcome: "sent", members: members(data, size) };

@@ -248,7 +248,8 @@ comment on function api.pause_mail_calls(text, numeric) is
 create function api.next_mail_in() returns int
 language sql stable security definer set search_path = ''
 as $$
-  select least(ceil(extract(epoch from greatest(min(at), clock_timestamp()) - clock_timestamp()) * 1000), 86400000)::int
+  select case when min(at) is not null then
+    least(ceil(extract(epoch from greatest(min(at), clock_timestamp()) - clock_timestamp()) * 1000), 86400000)::int end
   from (
     select min(coalesce(retry_at, '-infinity')) as at from app.outbox where state = 'queued' and batch_id is null and due_at <= app.now()
     union all select min(lease_until) from app.outbox where state = 'leased'

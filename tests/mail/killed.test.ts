@@ -3,7 +3,8 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { drain } from "../../functions/lib/mail.ts";
 import { startResend } from "../support/resend.ts";
 import { testStack } from "../support/stack.ts";
-import { emptyOutbox, enqueue, letTimePass, outbox, setPace, startWorker } from "./outbox-rows.ts";
+import { emptyOutbox, enqueue, letTimePass, outbox, setPace } from "./outbox-rows.ts";
+import { startWorker } from "./worker.ts";
 
 const { db } = await testStack();
 const resend = await startResend();

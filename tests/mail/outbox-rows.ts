@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import type { TestDatabase } from "../support/database.ts";
 import { exampleData } from "./examples.ts";
 
@@ -64,25 +63,4 @@ export const letTimePass = async (db: TestDatabase): Promise<void> => {
      where state <> 'done'`,
   );
   await db.sql("update app.mail_pace set next_call_at = '-infinity' where provider <> ''");
-};
-
-const worker = `
-  import { drain } from ${JSON.stringify(new URL("../../functions/lib/mail.ts", import.meta.url))};
-  await drain({ seconds: 60, patienceSeconds: Number(process.env.PATIENCE_SECONDS ?? 0) });`;
-
-/** A worker in a process of its own, so that a test can end it as a platform would: at any moment. */
-export const startWorker = ({ patienceSeconds = 0 } = {}) => {
-  const running = spawn(process.execPath, ["--input-type=module", "--eval", worker], {
-    env: { ...process.env, PATIENCE_SECONDS: String(patienceSeconds) },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const ended = new Promise<void>((done) => running.once("exit", () => done()));
-  return {
-    pid: running.pid,
-    ended,
-    async end() {
-      running.kill("SIGKILL");
-      await ended;
-    },
-  };
 };

@@ -6,7 +6,8 @@ import { resendProvider } from "../../functions/lib/mail-resend.ts";
 import { Astrid } from "../support/people.ts";
 import { startResend } from "../support/resend.ts";
 import { testStack } from "../support/stack.ts";
-import { emptyOutbox, enqueue, letTimePass, outbox, row, setPace, startWorker } from "./outbox-rows.ts";
+import { emptyOutbox, enqueue, letTimePass, outbox, row, setPace } from "./outbox-rows.ts";
+import { startWorker } from "./worker.ts";
 
 const { db } = await testStack();
 const resend = await startResend();

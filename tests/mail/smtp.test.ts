@@ -6,7 +6,8 @@ import type { CaughtMail } from "../../local/mail.ts";
 import { Astrid } from "../support/people.ts";
 import { testStack } from "../support/stack.ts";
 import { exampleSession } from "./examples.ts";
-import { emptyOutbox, enqueue, letTimePass, outbox, row, startWorker } from "./outbox-rows.ts";
+import { emptyOutbox, enqueue, letTimePass, outbox, row } from "./outbox-rows.ts";
+import { startWorker } from "./worker.ts";
 
 const { db, mail, mails } = await testStack();
 const mailbox = String(process.env.SMTP_URL);

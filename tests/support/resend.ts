@@ -147,6 +147,8 @@ export async function startResend(): Promise<ResendStandIn> {
 const faultIn = ({ to }: ResendMail): boolean => !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(to);
 
 const callFrom = async (request: IncomingMessage): Promise<ResendCall> => {
+  // A call counts from when it comes, not from when all of it has been read.
+  const at = Date.now();
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks).toString("utf8");
@@ -160,7 +162,7 @@ const callFrom = async (request: IncomingMessage): Promise<ResendCall> => {
     mails,
     mail: mails[0] as ResendMail,
     headers,
-    at: Date.now(),
+    at,
   };
 };
 
