@@ -2,10 +2,8 @@ import type { Config, Context } from "@netlify/functions";
 import {
   lineProblemPage,
   lineQuestionPage,
-  type Move,
-  moves,
+  lineWord,
   type Question,
-  questions,
   targetOf,
 } from "../site/function-pages/room/waiting.ts";
 import { errorText } from "../site/strings.ts";
@@ -31,8 +29,8 @@ export default answer((request, context) =>
     withSession(staff, slugOf(request), async (view) => {
       if (form) return perform(context, staff, view, form);
       const { searchParams } = new URL(request.url);
-      const [question, ref] = [searchParams.get("gor") ?? "", searchParams.get("person") ?? ""];
-      if (!isQuestion(question)) return missing();
+      const [{ question }, ref] = [lineWord(searchParams.get("gor")), searchParams.get("person") ?? ""];
+      if (!question) return missing();
       if (!view.registrations.some((person) => person.ref === ref))
         return problem(staff, view, "registration_unknown", 404);
       return page(lineQuestionPage({ staff, view, question, ref }));
@@ -40,24 +38,22 @@ export default answer((request, context) =>
   ),
 );
 
-const isQuestion = (word: string): word is Question => (questions as readonly string[]).includes(word);
-const isMove = (word: string): word is Move => (moves as readonly string[]).includes(word);
-
 const perform = async (context: Context, staff: Staff, view: StaffSession, form: Form): Promise<Response> => {
   const { slug } = view.session;
-  const [act, ref] = [text(form, "gor"), text(form, "person")];
-  if (!isMove(act) && !isQuestion(act)) return missing();
+  const [{ move, question }, ref] = [lineWord(text(form, "gor")), text(form, "person")];
+  if (!move && !question) return missing();
   if (!/^[0-9a-f-]{36}$/i.test(ref)) return problem(staff, view, "registration_unknown", 404);
   try {
-    if (isMove(act)) {
-      const before = targetOf(view.line, ref, act);
+    if (move) {
+      const before = targetOf(view.line, ref, move);
       if (before === undefined) return problem(staff, view, "not_in_line", 409);
       await call("move_in_line", { p_slug: slug, p_ref: ref, p_before_ref: before }, staff);
       return seeOther(`/samordnare/tillfallen/${slug}/?klart=flyttad#ko`);
     }
-    await call(doors[act].door, { p_slug: slug, p_ref: ref }, staff);
+    const { door, done } = doors[question];
+    await call(door, { p_slug: slug, p_ref: ref }, staff);
     nudgeMail(context);
-    return seeOther(`/samordnare/tillfallen/${slug}/?klart=${doors[act].done}`);
+    return seeOther(`/samordnare/tillfallen/${slug}/?klart=${done}`);
   } catch (error) {
     if (error instanceof Refusal && (error.status === 409 || error.status === 404))
       return problem(staff, view, error.key, error.status);

@@ -25,6 +25,13 @@ beforeAll(async () => {
   const contact = new URL(await bookFor(site, page, slug, olle, petra)).pathname;
   await page.goto(contact);
   const olles = await page.getByRole("link", { name: /^Ändra Olle/ }).getAttribute("href");
+  const passed = await makeSession(page, { theme: "Att fråga vidare", date: "2027-10-28", capacity: "1" });
+  const given = new URL(await book(site, page, passed, { name: "Rut Sand", email: "rut@exempel.example" })).pathname;
+  const offered = new URL(await book(site, page, passed, { name: "Siv Sand", email: "siv@exempel.example" })).pathname;
+  await page.goto(`${given}avboka/`);
+  await page.getByRole("button", { name: "Avboka kursplatsen" }).click();
+  await page.goto(`/samordnare/tillfallen/${passed}/`);
+  const give = await page.getByRole("link", { name: /^Ge kursplats/ }).getAttribute("href");
   const sitemap = await (await fetch(`${site.url}/sitemap.xml`)).text();
   const sessions = (path: string) => /^\/kalender\/.+/.test(path);
   const paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => new URL(url ?? "").pathname);
@@ -40,14 +47,17 @@ beforeAll(async () => {
     link,
     queued,
     ...["andra", "byt-person", "avboka"].map((act) => `${link}${act}/`),
+    given,
+    ...["", "tacka-ja/", "tacka-nej/"].map((act) => `${offered}${act}`),
     contact,
     olles ?? "",
     ...["lagg-till", "uppgifter"].map((act) => `${contact}${act}/`),
     "/min-anmalan/2222222222222222222222/",
   ];
   for (const act of ["", "andra/", "stang/", "stall-in/"]) rooms.push(`/samordnare/tillfallen/${slug}/${act}`);
+  rooms.push(`/samordnare/tillfallen/${passed}/`, give ?? "");
   rooms.push(`/samordnare/tillfallen/nytt/?kopia=${slug}`, "/samordnare/mejl/");
-});
+}, 180_000);
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, { timeout: 240_000 }, async () => {

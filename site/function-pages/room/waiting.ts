@@ -9,10 +9,21 @@ import { t, tn } from "../../strings.ts";
 import type { LineEntry, SessionPublic, StaffSession } from "../../types.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
 
-export const moves = ["upp", "ner", "forst"] as const;
-export const questions = ["ge", "slapp-in", "neka"] as const;
-export type Move = (typeof moves)[number];
+const moves = ["upp", "ner", "forst"] as const;
+const questions = ["ge", "slapp-in", "neka"] as const;
+type Move = (typeof moves)[number];
 export type Question = (typeof questions)[number];
+type LineWord =
+  | { move: Move; question?: never }
+  | { move?: never; question: Question }
+  | { move?: never; question?: never };
+
+/** What a word from an address or a button asks for: a move, a question first, or nothing that we know. */
+export const lineWord = (word: string | null): LineWord => {
+  const [move, question] = [moves.find((each) => each === word), questions.find((each) => each === word)];
+  if (move) return { move };
+  return question ? { question } : {};
+};
 
 const homeOf = (slug: string): string => `/samordnare/tillfallen/${slug}/`;
 const lineOf = (slug: string): string => `${homeOf(slug)}ko/`;
