@@ -4,7 +4,8 @@ import { privateHeaders } from "./lib/cache.ts";
 import { call } from "./lib/call.ts";
 import { nudgeMail } from "./lib/nudge.ts";
 
-export const config: Config = { path: "/api/halsa", method: ["GET", "HEAD"] };
+// Without a method, since watchers ask by HEAD as well as GET.
+export const config: Config = { path: "/api/halsa" };
 
 interface Health {
   ok: boolean;
