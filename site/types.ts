@@ -197,7 +197,7 @@ export interface BookingForm {
 }
 
 /** What became, or would become, of the rows for one session. */
-export interface BookedSession {
+interface BookedSession {
   session: string;
   registered: number;
   waitlisted: number;

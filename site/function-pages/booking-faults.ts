@@ -46,7 +46,7 @@ export const faultyRows = (paste: Paste | undefined, cellErrors: CellError[]): H
 };
 
 const lineCell = ({ line }: PasteRow): Html =>
-  html`<span id="${rowId(line)}" tabindex="-1">${t("booking.line", { line })}</span>`;
+  html`<span class="nobr" id="${rowId(line)}" tabindex="-1">${t("booking.line", { line })}</span>`;
 
 /** What is said about the rows, or wrong with them. */
 export const columnsIn = (rows: PasteRow[], cellErrors: CellError[] = []): Column[] =>
