@@ -1,16 +1,18 @@
 -- Cancelling a session and holding it after all: who is told, and who had not heard of it yet.
 
-create function app.gone_days(p_session app.sessions, p_told_sequence int) returns jsonb
+create function app.as_told(p_session app.sessions, p_told_sequence int) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return (select jsonb_build_object('before', v.facts || '{"onlineUrl": null}') from app.session_versions v
+  return (select jsonb_build_object('session', v.facts || jsonb_build_object('onlineUrl', null,
+      'cancelledReason', p_session.cancelled_reason, 'sequence', p_session.sequence))
+    from app.session_versions v
     where v.session_id = p_session.id and v.sequence = p_told_sequence
-      and jsonb_array_length(v.form -> 'days') > (select count(*) from app.session_days where session_id = p_session.id));
+      and app.told_part(v.form, false) is distinct from app.told_part(app.session_form(p_session), false));
 end
 $$;
-comment on function app.gone_days(app.sessions, int) is
-  'For a mail''s data: the session as somebody was last told, {before}, when it had more days than now and those must leave a calendar too; else null. Called by app.tell_cancelled.';
+comment on function app.as_told(app.sessions, int) is
+  'For a mail''s data: the session as somebody was last told of it, {session}, when it has changed since without a word; else null. Called by app.tell_cancelled, since a day nobody knew of need not be cancelled.';
 
 create function app.unheard(p_session_id bigint, p_kept text[]) returns table (registration_id bigint, submission_id bigint)
 language sql stable set search_path = ''
@@ -39,7 +41,7 @@ begin
   loop
     v_extra := jsonb_build_object('reason', p_session.cancelled_reason, 'unheard', v_person.id = any (p_unheard));
     perform app.mail_person('session-cancelled-to-participant', v_person, case when v_person.state = 'registered' then 'CANCEL' end,
-      v_extra || coalesce(app.gone_days(p_session, v_person.told_sequence), '{}'),
+      v_extra || coalesce(app.as_told(p_session, v_person.told_sequence), '{}'),
       format('session-cancelled/%s/%s', v_person.ref, p_session.sequence), v_ends_at);
     v_told := v_told + 1;
   end loop;
@@ -47,7 +49,7 @@ begin
     v_extra := jsonb_build_object('reason', p_session.cancelled_reason, 'unheard', v_contact.id = any (p_unheard_contacts),
       'people', app.people_of(v_contact.id));
     perform app.mail_contact('session-cancelled-to-contact', v_contact, 'PUBLISH',
-      v_extra || coalesce(app.gone_days(p_session, v_contact.told_sequence), '{}'),
+      v_extra || coalesce(app.as_told(p_session, v_contact.told_sequence), '{}'),
       format('session-cancelled-to-contact/%s/%s', v_contact.id, p_session.sequence), v_ends_at);
     v_contacts := v_contacts + 1;
   end loop;

@@ -214,14 +214,6 @@ describe("a calendar that follows its session", () => {
     expect(calendarAfter(moved, { session: { days: two }, sequence: 6 })).toEqual(["2027-04-09"]);
   });
 
-  test("a cancelled session takes away the days that somebody was told of and that had gone since", () => {
-    const mail = read({ session: { days: two.slice(0, 1) }, before: { days: two }, method: "CANCEL", sequence: 2 });
-    expect(mail.map(line)).toEqual([
-      "CANCEL 0b6e8f8e-1@granlandet.example 2 CANCELLED",
-      "CANCEL 0b6e8f8e-2@granlandet.example 2 CANCELLED",
-    ]);
-  });
-
   test("the contact's copy stays one file, with gone days and cancelled sessions marked in it", () => {
     const [fewer, ...none] = read({ session: { days: two.slice(0, 1) }, before: { days: two }, method: "PUBLISH" });
     expect(none).toEqual([]);
