@@ -247,6 +247,14 @@ describe("who is reminded", () => {
     expect(await world.sent()).toEqual([`${day}: cilla`, `${toContact}: henrik`]);
   });
 
+  test("a contact who registered a group on the last day is not reminded when it is over", async () => {
+    const world = await worldOf();
+    await db.setNow("2027-03-11T12:00:00+01:00");
+    await world.register({ people: [Cilla()], ...group });
+    await runAt("2027-03-13T08:00:00+01:00");
+    expect(await world.sent()).toEqual([`${thanks}: cilla`]);
+  });
+
   test("a contact who comes along is reminded as one who comes, and only so", async () => {
     const world = await worldOf();
     await world.register({ people: [Cilla(), Dag()] });
