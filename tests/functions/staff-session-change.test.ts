@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Astrid, Cilla, Dag, Elsa, someForm, someone, someSession } from "../support/people.ts";
 import { testStack } from "../support/stack.ts";
 import { fieldsOn, signedIn, words } from "./room.ts";
@@ -35,6 +35,7 @@ const dueAt = async (iso: string) => {
 };
 
 beforeEach(() => db.setNow("2027-01-15T08:00:00Z"));
+afterEach(() => vi.unstubAllEnvs());
 
 test("a change is shown with before, after and who is told when, and waits a quarter of an hour once it is confirmed", async () => {
   const slug = await bookedSession();
@@ -81,7 +82,7 @@ test("a change that waits is undone by a button, which shows first what it does"
 test("with less than a day left a change goes at once, and ends in a list of whom to phone", async () => {
   const slug = await bookedSession();
   await db.setNow("2027-03-11T12:00:00Z");
-  process.env.INTERNAL_KEY = "";
+  vi.stubEnv("INTERNAL_KEY", "");
   const preview = await room.post(path(slug, "andra/"), await typed(slug, { "days.0.starts": "10:00" }));
   const markup = await preview.text();
   expect(words(markup)).toContain(
@@ -259,7 +260,7 @@ test("a cancelled session is held after all by a button, after a question, and e
 
 test("a change to a session of two hundred answers within the service's limit", async () => {
   // Nobody needs to receive them here.
-  process.env.INTERNAL_KEY = "";
+  vi.stubEnv("INTERNAL_KEY", "");
   const { slug } = await someSession(db, { capacity: null, registrationClosesAt: "2027-03-05T16:00:00+01:00" });
   for (let i = 0; i < 4; i++)
     await db.door("register", {
