@@ -138,6 +138,17 @@ describe("cancelling", () => {
   });
 });
 
+test("a change whose mail had not gone out when it was cancelled was never told", async () => {
+  const slug = await booked();
+  await change(slug, { capacity: 1, venueName: "Biblioteket" });
+  await at("08:15");
+  await db.door("run_due_work");
+  await cancel(slug);
+  const off = (await mails(slug)).filter(({ state }) => state === "queued");
+  expect(off.map(({ data }) => data.session)).toMatchObject(off.map(() => ({ venue: { name: "Folkets hus" } })));
+  expect(off).toHaveLength(3);
+});
+
 describe("a session with registrations", () => {
   test("can never be deleted, by anybody", async () => {
     const slug = await booked();

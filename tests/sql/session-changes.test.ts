@@ -320,6 +320,7 @@ describe("when something stands still", () => {
     await dueWork();
     expect(await readers(slug)).toEqual([Cilla().email]);
     expect(await told(over)).toEqual([]);
+    expect(await usefulUntil(over)).toEqual([]);
     expect((await open(over)).pending).toBeNull();
   });
 
