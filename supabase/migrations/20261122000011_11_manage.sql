@@ -81,7 +81,9 @@ create function app.has_contact_page(p_submission_id bigint) returns boolean
 language plpgsql stable set search_path = ''
 as $$
 begin
+  -- A link is made when its mail is sent: one that is written counts as well.
   return exists (select from app.tokens where submission_id = p_submission_id)
+    or exists (select from app.outbox where submission_id = p_submission_id)
     or exists (select from app.submissions where id = p_submission_id and booking_id is not null);
 end
 $$;

@@ -52,20 +52,24 @@ declare
   v_registration app.registrations;
   v_session app.sessions;
   v_link text;
+  v_current boolean;
 begin
   if p_mail.registration_id is null and p_mail.submission_id is null then
     return p_mail.data;
   end if;
   select * into v_registration from app.registrations where id = p_mail.registration_id;
   select * into v_session from app.sessions where id = p_mail.session_id;
-  -- A seat that was handed over opens nothing any more.
-  if not p_mail.data ? 'link' and v_registration.state is distinct from 'handed_over' then
+  v_current := case when v_registration.id is null
+      then p_mail.recipient_email = (select contact_email from app.submissions where id = p_mail.submission_id)
+      else p_mail.recipient_email = v_registration.email and v_registration.state not in ('handed_over', 'known') end;
+  -- Whoever the registration has left opens nothing of it any more, also when an older mail to them goes out late.
+  if v_current and not p_mail.data ? 'link' then
     v_link := case when v_registration.id is null then app.contact_link(p_mail.submission_id)
       else '/min-anmalan/' || app.mint_token('registration', v_registration.id, null) || '/' end;
   end if;
   return jsonb_build_object(
     'session', app.session_facts(v_session) || jsonb_build_object('onlineUrl',
-      case when v_registration.state = 'registered' then v_session.online_url end),
+      case when v_current and v_registration.state = 'registered' then v_session.online_url end),
     'person', jsonb_build_object('name', p_mail.recipient_name),
     'link', v_link,
     'calendar', null,

@@ -31,6 +31,21 @@ const afterStart = async (work: () => Promise<void>) => {
 };
 
 describe("a link", () => {
+  test("an older mail that goes out late opens nothing to an address the registration has left", async () => {
+    const world = await sessionOf(20, { format: "online", onlineUrl: "https://moten.example/hemlig" });
+    await world.register({ people: [Cilla()], self: false, contact });
+    const contactsToken = await contactToken(world);
+    const token = await world.tokenTo(Cilla().email);
+    await world.act("change_registration", token, { p_ref: null, p_changes: { email: Dag().email } });
+    await world.act("change_submission", contactsToken, { p_changes: { contact: { email: Gun().email } } });
+    const late = (await world.mails()).filter(({ to }) => to === Cilla().email || to === contact.email);
+    expect(late.map(({ template, data }) => [template, data.link, data.session.onlineUrl])).toEqual([
+      ["registered-to-participant", null, null],
+      ["submission-to-contact", null, null],
+      ["changed-to-participant", null, null],
+    ]);
+  });
+
   test("shows a person their registration, with the digital link only while they have a seat", async () => {
     const world = await sessionOf(1, { format: "online", onlineUrl: "https://moten.example/hemlig" });
     await world.alone(Cilla(), {
