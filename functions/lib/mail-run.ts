@@ -9,6 +9,8 @@ export interface MailRun {
   deadline: number;
   /** Set when the provider would take no more mails in this run: how long to leave it alone. */
   haltSeconds: number | null;
+  /** The provider has asked for peace until then. */
+  quietUntil: number;
   /** A call has made new work that is due at once. */
   again: boolean;
   sent: number;
@@ -16,6 +18,8 @@ export interface MailRun {
 
 // A longer wait is left to a later run.
 const waitMaxMilliseconds = 60_000;
+// Less than the margin between the provider's pace and ours.
+const noticedMilliseconds = 8;
 
 /** Waits for this worker's turn to call. False when it would come too late for this run. */
 export const turnToCall = async (run: MailRun): Promise<boolean> => {
@@ -28,8 +32,18 @@ export const turnToCall = async (run: MailRun): Promise<boolean> => {
   if (milliseconds >= waitMaxMilliseconds) run.haltSeconds = Math.ceil(milliseconds / 1000);
   if (milliseconds > left) return false;
   // Counted from when the database answered, which was about halfway.
-  await wait(Math.max(0, milliseconds - (performance.now() - asked) / 2));
+  const turn = (asked + performance.now()) / 2 + milliseconds;
+  await wait(Math.max(0, turn - performance.now()));
+  // Asked for peace while waiting: the turn is let go, and a new one asked for.
+  if (Date.now() < run.quietUntil) return turnToCall(run);
+  tellLate(provider.pace, performance.now() - turn);
   return run.haltSeconds === null;
+};
+
+/** A busy machine wakes late, and the call after next would come too close. Nobody waits for this, and its loss costs a 429. */
+const tellLate = (provider: string, milliseconds: number): void => {
+  if (milliseconds < noticedMilliseconds) return;
+  call("delay_mail_calls", { p_provider: provider, p_milliseconds: Math.ceil(milliseconds) }).catch(() => undefined);
 };
 
 /** Whether it is worth taking mails at all: the provider may have asked every worker for an hour's peace. */
@@ -49,6 +63,7 @@ export const obey = async (trouble: Trouble, run: MailRun): Promise<void> => {
   const { pauseSeconds } = trouble;
   const { pace } = run.provider;
   const milliseconds = pauseSeconds * 1000;
+  run.quietUntil = Math.max(run.quietUntil, Date.now() + milliseconds);
   if (pace === null || milliseconds >= waitMaxMilliseconds || Date.now() + milliseconds >= run.deadline)
     run.haltSeconds = pauseSeconds;
   if (pace !== null) await call("pause_mail_calls", { p_provider: pace, p_seconds: pauseSeconds });

@@ -26,6 +26,7 @@ export const drain = async ({ seconds, patienceSeconds = 0, provider }: DrainOpt
     provider: provider ?? (await mailProvider()),
     deadline: Date.now() + seconds * 1000,
     haltSeconds: null,
+    quietUntil: 0,
     again: false,
     sent: 0,
   };

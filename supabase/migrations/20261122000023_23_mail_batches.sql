@@ -236,6 +236,15 @@ $$;
 comment on function api.reserve_mail_call(text, int, int) is
   'When this worker may call the provider: how many milliseconds to wait. The calls are then its own, unless the wait is longer than p_wait_max_milliseconds, when nothing is reserved. One line for all workers.';
 
+create function api.delay_mail_calls(p_provider text, p_milliseconds int) returns void
+language sql volatile security definer set search_path = ''
+as $$
+  update app.mail_pace set next_call_at = next_call_at + least(greatest(p_milliseconds, 0), 1000) * interval '1 millisecond'
+    where provider = p_provider
+$$;
+comment on function api.delay_mail_calls(text, int) is
+  'A worker called so much later than it had reserved (at most a second): those after it are moved as much, or three calls would fall within one second.';
+
 create function api.pause_mail_calls(p_provider text, p_seconds numeric) returns void
 language sql volatile security definer set search_path = ''
 as $$
@@ -264,5 +273,6 @@ grant execute on function api.take_batch(int, boolean) to service_role;
 grant execute on function api.report_batch(bigint, uuid, jsonb) to service_role;
 grant execute on function api.split_batch(bigint, uuid, jsonb) to service_role;
 grant execute on function api.reserve_mail_call(text, int, int) to service_role;
+grant execute on function api.delay_mail_calls(text, int) to service_role;
 grant execute on function api.pause_mail_calls(text, numeric) to service_role;
 grant execute on function api.next_mail_in() to service_role;

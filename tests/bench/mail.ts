@@ -67,7 +67,7 @@ const settle = async () => {
 const drained = async (work: () => Promise<unknown>): Promise<number> => {
   while (resend.calls.length === 0) await wait(5);
   await work();
-  while ((await unsent()) > 0) await wait(50);
+  while ((await unsent()) > 0) await wait(200);
   return (Date.now() - (resend.calls[0]?.at ?? 0)) / 1000 + 1 / callsPerSecond;
 };
 

@@ -130,9 +130,9 @@ test("a batch refused whole is parted until the bad mail stands alone, and the o
 
 test("a text that cannot be written fails alone, before its batch is frozen", async () => {
   await queueMany(2);
-  const broken = await enqueue(db, { ...batchable, data: { place: null } });
+  const broken = await enqueue(db, { template: "finns-inte" });
   expect((await run()).sent).toBe(2);
-  expect((await row(db, broken)).last_error).toBe("render: {place} has no value");
+  expect((await row(db, broken)).last_error).toBe("render: content/mail has no text named finns-inte");
 });
 
 test("a provider in trouble gets the batch again later, and at last its mails are failed and seen (RULES 27)", async () => {

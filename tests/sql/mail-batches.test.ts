@@ -146,6 +146,12 @@ describe("the pace", () => {
     expect(await reserve()).toBeLessThanOrEqual(510);
   });
 
+  test("moves those who come after a worker that called late", async () => {
+    await reserve();
+    await db.door("delay_mail_calls", { p_provider: "resend", p_milliseconds: 300 });
+    expect(await reserve()).toBeGreaterThan(700);
+  });
+
   test("rests for everyone when the provider asks, and a shorter rest does not end a longer", async () => {
     await db.door("pause_mail_calls", { p_provider: "resend", p_seconds: 60 });
     await db.door("pause_mail_calls", { p_provider: "resend", p_seconds: 1 });
