@@ -57,8 +57,11 @@ test("a 429 pauses every worker for as long as the provider asks, nothing is los
   await Promise.all([worker(), worker()]);
   const during = resend.calls.filter(({ at }) => at > paused + 700 && at < paused + 2_800);
   expect(during).toEqual([]);
-  await letTimePass(db);
-  await worker();
+  // On a busy machine a call may be early once more, and its mail waits for the next run.
+  while ((await outbox(db)).some(({ state }) => state !== "sent")) {
+    await letTimePass(db);
+    await worker();
+  }
   expect(resend.taken).toHaveLength(8);
   expect(new Set(resend.taken.map(({ to }) => to)).size).toBe(8);
   expect(new Set((await outbox(db)).map(({ state, attempts }) => `${state} ${attempts}`))).toEqual(new Set(["sent 0"]));
