@@ -93,6 +93,16 @@ language sql immutable strict set search_path = ''
 as $$ select make_interval(secs => least(greatest(p_seconds, 1), 21600)) $$;
 comment on function app.asked_wait(int) is 'A wait that a provider asks for, kept between a second and six hours; null when it asks for none.';
 
+create function app.lock_session_mail(p_session_id bigint) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform 1 from app.outbox where session_id = p_session_id and state not in ('sent', 'dropped') order by id for update;
+end
+$$;
+comment on function app.lock_session_mail(bigint) is
+  'Locks the mails of a session that may still change, by id. Whoever locks several mails does it in that order, or two would wait for each other. Called by doors that change many of a session''s mails, before the first.';
+
 create function app.drop_session_mail(p_session_id bigint, p_keep text[]) returns int
 language plpgsql volatile set search_path = ''
 as $$
@@ -109,7 +119,7 @@ begin
 end
 $$;
 comment on function app.drop_session_mail(bigint, text[]) is
-  'Drops the unsent mails of a session, except the named templates. Called when a session is cancelled. Returns how many.';
+  'Drops the unsent mails of a session, except the named templates. Called under app.lock_session_mail, when a session is cancelled. Returns how many.';
 
 create function app.is_useful(p_mail app.outbox) returns boolean
 language sql stable set search_path = ''
@@ -238,13 +248,14 @@ begin
   with items as (
     select (i ->> 'id')::bigint as id, (i ->> 'lease')::uuid as lease, i -> 'rendered' as rendered
     from jsonb_array_elements(p_items) i limit 100
+  ), held as materialized (
+    select o.id, items.rendered from app.outbox o join items on o.id = items.id and o.lease = items.lease
+    where o.state = 'leased' and o.lease_until > clock_timestamp() order by o.id for update of o
   ), frozen as (
     update app.outbox o set
-      rendered = coalesce(o.rendered, items.rendered),
+      rendered = coalesce(o.rendered, held.rendered),
       send_started_at = coalesce(o.send_started_at, clock_timestamp())
-    from items
-    where o.id = items.id and o.lease = items.lease and o.state = 'leased' and o.lease_until > clock_timestamp()
-    returning o.id
+    from held where o.id = held.id returning o.id
   )
   select coalesce(jsonb_agg(id order by id), '[]') into v_frozen from frozen;
   return v_frozen;

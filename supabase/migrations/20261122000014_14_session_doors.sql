@@ -104,6 +104,7 @@ declare
   v_told jsonb;
   v_fields jsonb;
 begin
+  perform app.lock_session_mail(v_session.id);
   perform app.expire_offers(v_session.id);
   v_plan := app.plan_session_change(v_session, v_form);
   v_fields := jsonb_path_query_array(v_plan, '$.changes[*].field');

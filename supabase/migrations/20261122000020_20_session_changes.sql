@@ -137,7 +137,7 @@ language sql volatile set search_path = ''
 as $$
   with unsent as (
     select o.id, o.registration_id, o.submission_id, (o.data ->> 'since')::int as since
-    from app.outbox o where o.session_id = p_session_id and app.is_unsent_change(o) for update
+    from app.outbox o where o.session_id = p_session_id and app.is_unsent_change(o) order by o.id for update
   ), dropped as (
     update app.outbox o set state = 'dropped', data = '{}', rendered = null from unsent where o.id = unsent.id
   ), people as (
@@ -146,7 +146,7 @@ as $$
   update app.submissions s set told_sequence = unsent.since from unsent where s.id = unsent.submission_id
 $$;
 comment on function app.take_back_changes(bigint) is
-  'Drops the mails about a session''s changes that have not gone out, so that the next one says it all. Called when it changes again and when it is cancelled.';
+  'Drops the mails about a session''s changes that have not gone out, so that the next one says it all. Called under app.lock_session_mail, when it changes again and when it is cancelled.';
 
 create function app.raise_calendars(p_session_id bigint) returns void
 language sql volatile set search_path = ''

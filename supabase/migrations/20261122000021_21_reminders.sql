@@ -176,6 +176,8 @@ begin
     insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, session_id, registration_id, submission_id,
       due_at, useful_until)
     select template, email, name, data, key, p_due.session_id, registration_id, submission_id, v_now, p_due.useful_until from mails
+    -- What a worker has in hand is not waited for: it goes out, or is of no use.
+    where not exists (select from app.outbox o where o.unique_key = mails.key and (o.state not in ('queued', 'dropped') or o.batch_id is not null))
     -- Dropped when the session was moved or cancelled, or never sent in time, and now of use again.
     on conflict (unique_key) do update set state = 'queued', data = excluded.data, recipient_email = excluded.recipient_email,
       recipient_name = excluded.recipient_name, due_at = excluded.due_at, useful_until = excluded.useful_until
@@ -214,12 +216,17 @@ create function app.drop_reminders(p_session_id bigint, p_registration_id bigint
 language sql volatile set search_path = ''
 as $$
   -- What a worker has begun to send may still go out; if it comes back, it is of no use.
-  update app.outbox set
+  with unsent as materialized (
+    select id from app.outbox
+    where session_id = p_session_id and (p_registration_id is null or registration_id = p_registration_id)
+      and state in ('queued', 'leased', 'failed', 'unsure') and (template like 'reminder-%' or template like 'thanks-%')
+    order by id for update
+  )
+  update app.outbox o set
     state = case when state = 'queued' and send_started_at is null and batch_id is null then 'dropped' else state end,
     data = case when state = 'queued' and send_started_at is null and batch_id is null then '{}' else data end,
     useful_until = app.now()
-  where session_id = p_session_id and (p_registration_id is null or registration_id = p_registration_id)
-    and state in ('queued', 'leased', 'failed', 'unsure') and (template like 'reminder-%' or template like 'thanks-%')
+  from unsent where o.id = unsent.id
 $$;
 comment on function app.drop_reminders(bigint, bigint) is
   'Drops the unsent reminders of a session, or of one person in it. Called when somebody leaves, and by app.restart_reminders.';

@@ -52,18 +52,29 @@ as $$
 $$;
 comment on function app.give_up_batch(app.mail_batches, text, text) is 'Ends a batch whose members all become failed or unsure.';
 
+create function app.lock_members(p_batch_ids bigint[]) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform 1 from app.outbox where batch_id = any (p_batch_ids) order by id for update;
+end
+$$;
+comment on function app.lock_members(bigint[]) is 'Locks the mails of batches by id, as app.lock_session_mail does a session''s. Called before they are changed, whatever order they have in their batch.';
+
 create function app.expire_batches(p_replayable boolean) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
+  v_ids bigint[];
   v_batch app.mail_batches;
 begin
-  for v_batch in
-    select * from app.mail_batches
+  v_ids := array(
+    select id from app.mail_batches
     where state <> 'done' and (state = 'waiting' or lease_until < clock_timestamp())
       and (not p_replayable or send_started_at < clock_timestamp() - interval '23 hours')
-    order by id limit 20 for update skip locked
-  loop
+    order by id limit 20 for update skip locked);
+  perform app.lock_members(v_ids);
+  for v_batch in select * from app.mail_batches where id = any (v_ids) order by id loop
     perform app.give_up_batch(v_batch, 'unsure', 'key_forgotten');
   end loop;
 end
@@ -91,9 +102,17 @@ comment on function app.end_batch_attempt(app.mail_batches, text, int, boolean) 
   'Puts a batch back as app.end_attempt does a mail; after the last attempt its mails are failed, or unsure when an answer was lost. Called by api.report_batch.';
 
 create function app.leased_batch(p_id bigint, p_lease uuid) returns app.mail_batches
-language sql volatile set search_path = ''
-as $$ select * from app.mail_batches where id = p_id and lease = p_lease and state = 'leased' for update $$;
-comment on function app.leased_batch(bigint, uuid) is 'The batch, locked, if the worker still has it; else a row of nulls.';
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_batch app.mail_batches;
+begin
+  select * into v_batch from app.mail_batches where id = p_id and lease = p_lease and state = 'leased' for update;
+  perform app.lock_members(array[v_batch.id]);
+  return v_batch;
+end
+$$;
+comment on function app.leased_batch(bigint, uuid) is 'The batch, locked with its mails, if the worker still has it; else a row of nulls.';
 
 -- Doors for the mail worker ---------------------------------------------------------------------------
 
@@ -109,7 +128,7 @@ begin
     select o.id from app.outbox o join jsonb_array_elements(p_items) item
       on o.id = (item ->> 'id')::bigint and o.lease = (item ->> 'lease')::uuid
     where o.state = 'leased' and o.lease_until > clock_timestamp() and o.send_started_at is null
-    for update of o);
+    order by o.id for update of o);
   if cardinality(v_held) < v_size then
     return null;
   end if;

@@ -101,7 +101,8 @@ begin
       from jsonb_array_elements_text(p_event -> 'addresses') address where app.is_email(app.normalise_email(address))
       on conflict (email) do nothing;
   end if;
-  perform app.apply_mail_events(array(select id from app.outbox where provider_message_id = p_event ->> 'providerMessageId'));
+  perform app.apply_mail_events(array(
+    select id from app.outbox where provider_message_id = p_event ->> 'providerMessageId' order by id for update));
   return jsonb_build_object('outcome', 'recorded');
 end
 $$;
@@ -168,7 +169,7 @@ begin
   v_retried := app.queue_again(array(
     select o.id from app.outbox o
     where app.is_in_trouble(o) and ((p_id is null and o.state = 'failed') or (o.id = p_id and o.state in ('failed', 'unsure')))
-    for update));
+    order by o.id for update));
   if v_retried > 0 then
     perform app.audit(v_staff_id, 'mail_retried', coalesce('outbox/' || p_id, 'outbox'), jsonb_build_object('count', v_retried));
   end if;
@@ -208,7 +209,7 @@ begin
     return jsonb_build_object('lifted', 0, 'queued', 0);
   end if;
   v_queued := app.queue_again(array(
-    select o.id from app.outbox o where o.recipient_email = v_email and o.state = 'suppressed' and app.is_in_trouble(o) for update));
+    select o.id from app.outbox o where o.recipient_email = v_email and o.state = 'suppressed' and app.is_in_trouble(o) order by o.id for update));
   perform app.audit(v_staff_id, 'suppression_lifted', 'suppressions/' || p_id, jsonb_build_object('count', v_queued));
   return jsonb_build_object('lifted', 1, 'queued', v_queued);
 end

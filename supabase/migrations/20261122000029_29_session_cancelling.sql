@@ -73,6 +73,7 @@ declare
   v_told jsonb;
 begin
   perform app.refuse_fields(app.text_error(jsonb_build_object('reason', v_reason), 'reason', 2000, 'reason_missing'));
+  perform app.lock_session_mail(v_session.id);
   perform app.expire_offers(v_session.id);
   perform app.withdraw_offers(v_session.id);
   perform app.take_back_changes(v_session.id);
@@ -101,7 +102,7 @@ begin
     select o.id, o.registration_id, o.submission_id, coalesce((o.data ->> 'unheard')::boolean, false) as unheard
     from app.outbox o
     where o.session_id = p_session_id and o.template in ('session-cancelled-to-participant', 'session-cancelled-to-contact')
-      and o.state = 'queued' and o.send_started_at is null for update
+      and o.state = 'queued' and o.send_started_at is null order by o.id for update
   ), dropped as (
     update app.outbox o set state = 'dropped', data = '{}', rendered = null from unsent where o.id = unsent.id
   )
@@ -115,7 +116,7 @@ begin
 end
 $$;
 comment on function app.take_back_cancellation(bigint) is
-  'Drops the mails about a cancellation that have not gone out. Returns whom that spares a word: not those who had not heard of their registration either. Called by api.restore_session.';
+  'Drops the mails about a cancellation that have not gone out, under app.lock_session_mail. Returns whom that spares a word: not those who had not heard of their registration either. Called by api.restore_session.';
 
 create function app.tell_restored(p_session app.sessions, p_spared bigint[], p_spared_contacts bigint[]) returns jsonb
 language plpgsql volatile set search_path = ''
@@ -170,6 +171,7 @@ begin
   elsif app.session_ends_at(v_session.id) <= app.now() then
     perform app.refuse('PT409', 'session_past');
   end if;
+  perform app.lock_session_mail(v_session.id);
   v_spared := app.take_back_cancellation(v_session.id);
   update app.sessions set cancelled_at = null, cancelled_reason = null, sequence = sequence + 1, updated_at = app.now(), urgent_at = app.now()
     where id = v_session.id returning * into v_session;
