@@ -27,6 +27,6 @@ describe.concurrent("whatever two people do at the same moment, over and over", 
         { numRuns: sequences, seed: Number(process.env.SEED ?? 20270312) + lane, endOnFailure: false },
       );
     },
-    240_000,
+    400_000,
   );
 });

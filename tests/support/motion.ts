@@ -256,7 +256,8 @@ function faultsBetween(before: Look, after: Look): string[] {
 }
 
 async function lookAt(client: pg.Client, { id, now }: Life): Promise<Look> {
-  const { rows } = await client.query(look, [id, new Date(now).toISOString()]);
+  // Planned once: reading it anew each time would be most of a life.
+  const { rows } = await client.query({ name: "look", text: look, values: [id, new Date(now).toISOString()] });
   return rows[0].look;
 }
 
