@@ -355,12 +355,23 @@ describe("expiry", () => {
     expect(await busy.states()).toContain("Dag Nyström: expired");
   });
 
-  test("never offers one seat twice, though two workers run at once", async () => {
+  test("two workers running at once never offer one seat twice, nor one entry two seats", async () => {
     const world = await offeredToDag(Elsa(), Farid());
     await db.setNow("2027-02-08T11:00:00Z");
-    await Promise.all(Array.from({ length: 4 }, () => world.expire()));
+    const worker = async () => {
+      const client = await db.connect();
+      await client.query("begin");
+      await client.query("select app.expire_due_offers(100)");
+      await client.query("select pg_sleep(0.2)");
+      await client.query("select app.fill_seats($1)", [world.session.id]);
+      await client.query("commit");
+      await client.end();
+    };
+    await Promise.all(Array.from({ length: 4 }, worker));
     expect((await world.offers()).map((o) => o.outcome)).toEqual(["expired", null]);
     expect((await templatesTo(world, Dag())).filter((name) => name === "offer-expired-to-participant")).toHaveLength(1);
+    expect((await templatesTo(world, Elsa())).filter((name) => name === "offer-to-participant")).toHaveLength(1);
+    expect(await templatesTo(world, Farid())).not.toContain("offer-to-participant");
   });
 });
 

@@ -2,13 +2,19 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { RegisterForm, RegisterOutcome } from "../../site/types.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { Cilla, Dag, Elsa, Farid, Gun, someForm, someone, someSession } from "../support/people.ts";
+import { Astrid, Cilla, Dag, Elsa, Farid, Gun, someForm, someone, someSession } from "../support/people.ts";
 import { refusal } from "../support/registrations.ts";
+import { sessionDoors } from "../support/sessions.ts";
 
 let db: TestDatabase;
+let doors: ReturnType<typeof sessionDoors>;
 beforeAll(async () => {
   db = await testDatabase();
   await db.setNow("2027-02-01T08:00:00Z");
+  doors = sessionDoors(db, await Astrid(db));
+  await db.sql("insert into app.municipalities (code, slug, name) values ('9901', 'granby', 'Granby')");
+  // Brings the course that sessions are made of.
+  await someSession(db);
 });
 
 const register = (form: unknown, client: string | null = null) =>
@@ -25,6 +31,8 @@ const mails = (session: { id: number }) =>
     "select template, recipient_email, app.mail_content(o) as data, unique_key from app.outbox o where session_id = $1 order by id",
     [session.id],
   );
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const alone = (session: { slug: string }, changes: Partial<RegisterForm> = {}) =>
   someForm(session, { people: [Cilla()], self: true, ...changes });
@@ -200,12 +208,33 @@ describe("capacity", () => {
 });
 
 describe("closing", () => {
-  test("closes at the very moment it says, not before", async () => {
+  test("closes when it says: not before, not after", async () => {
     const session = await someSession(db, { registrationClosesAt: "2027-03-05T12:00:00+01:00" });
     await db.setNow("2027-03-05T10:59:59.999Z");
     expect((await register(alone(session))).outcome).toBe("registered");
     await db.setNow("2027-03-05T11:00:00Z");
     expect(await refusal(register(alone(session, { people: [Dag()] })))).toMatchObject({
+      message: "registration_closed",
+    });
+    await db.setNow("2027-02-01T08:00:00Z");
+  });
+
+  test.each([
+    ["winter", "2027-02-12T12:00", "2027-02-12T11:00:00Z"],
+    ["summer", "2027-06-18T12:00", "2027-06-18T10:00:00Z"],
+    ["the morning after summer time began", "2027-03-28T08:00", "2027-03-28T06:00:00Z"],
+    ["the hour that comes twice in October, the second time", "2027-10-31T02:30", "2027-10-31T01:30:00Z"],
+  ])("closes at the hour on the wall: %s", async (_, typed, moment) => {
+    const day = typed.slice(0, 10);
+    await db.setNow("2027-02-01T08:00:00Z");
+    const { slug } = await doors.make({
+      registrationClosesAt: typed,
+      days: [{ startsAt: `${day}T13:00`, endsAt: `${day}T16:00` }],
+    });
+    await db.setNow(new Date(Date.parse(moment) - 1).toISOString());
+    expect((await register(alone({ slug }))).outcome).toBe("registered");
+    await db.setNow(moment);
+    expect(await refusal(register(alone({ slug }, { people: [Dag()] })))).toMatchObject({
       message: "registration_closed",
     });
     await db.setNow("2027-02-01T08:00:00Z");
@@ -298,6 +327,50 @@ describe("a known person", () => {
     const last = (await mails(session)).at(-1);
     expect(last).toMatchObject({ template: "already-registered-to-participant", recipient_email: Cilla().email });
     expect(last?.data.link).toMatch(/^\/min-anmalan\/[\w-]{22}\/$/);
+  });
+
+  test.each([1, 60])("is answered in the same time as a stranger, when %i are booked at once", async (size) => {
+    const session = await someSession(db, { capacity: null });
+    const timed = async (from: number) => {
+      const people = Array.from({ length: size }, (_, n) => someone(from + n));
+      const form = someForm(session, { people, self: size === 1 });
+      const began = performance.now();
+      const outcome = await register(form);
+      return { outcome, milliseconds: performance.now() - began };
+    };
+    await timed(0);
+    const known: number[] = [];
+    const differences: number[] = [];
+    for (let n = 1; n <= 30; n++) {
+      // By turns, so that a busy moment meets both.
+      const first = n % 2 ? await timed(0) : null;
+      const stranger = await timed(n * 100);
+      const again = first ?? (await timed(0));
+      expect(again.outcome).toEqual(stranger.outcome);
+      known.push(again.milliseconds);
+      differences.push(again.milliseconds - stranger.milliseconds);
+    }
+    expect(Math.abs(median(differences))).toBeLessThan(3 + 0.25 * median(known));
+  });
+
+  test("and a stranger wait for no mail: what it says, and its link, are made when it is sent", async () => {
+    const session = await someSession(db);
+    for (const people of [[Cilla()], [Cilla()], [Dag()]]) await register(alone(session, { people }));
+    expect(
+      await db.sql("select template, data - 'calendar' as data from app.outbox where session_id = $1 order by id", [
+        session.id,
+      ]),
+    ).toEqual([
+      { template: "registered-to-participant", data: {} },
+      { template: "already-registered-to-participant", data: {} },
+      { template: "registered-to-participant", data: {} },
+    ]);
+    expect(
+      await db.sql(
+        "select from app.tokens t join app.registrations r on r.id = t.registration_id where r.session_id = $1",
+        [session.id],
+      ),
+    ).toEqual([]);
   });
 
   test("is told to wait like anyone else when the session is full, and keeps the seat", async () => {
