@@ -24,6 +24,7 @@ interface DoorError {
   details?: string | null;
 }
 
+const deadlock = "40P01";
 // Just above the database's own limit of 8 s, so that its answer wins over ours.
 const timeoutMilliseconds = 9_000;
 
@@ -31,11 +32,13 @@ const timeoutMilliseconds = 9_000;
 export const call = async <T>(
   door: string,
   args: Record<string, unknown> = {},
-  { token }: { token?: string | undefined } = {},
+  { token, tries = 2 }: { token?: string | undefined; tries?: number } = {},
 ): Promise<T> => {
   const response = await post(door, args, token);
   if (response.ok) return (await body<T>(response)) as T;
   const { code = "", message = "", details = null } = (await body<DoorError>(response)) ?? {};
+  // Two waited for each other and this one was undone whole: the other is done by now.
+  if (code === deadlock && tries > 1) return call(door, args, { token, tries: tries - 1 });
   if (/^PT4\d\d$/.test(code)) throw new Refusal(message, details, Number(code.slice(2)));
   // An expired or invented sign-in is the person's to mend, not an outage.
   if (token && response.status === 401) throw new Refusal("sign_in_required", null, 401);

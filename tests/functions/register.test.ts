@@ -361,6 +361,27 @@ describe("a refusal says why in its own words and loses nothing", () => {
     expectKept(page, typed);
   });
 
+  test("an error inside the database never reaches the page, nor the log, and what was typed stays", async () => {
+    const { slug } = await someSession(stack.db);
+    const typed = cillasForm();
+    const [{ whole } = { whole: "" }] = await stack.db.sql<{ whole: string }>(
+      "select pg_get_functiondef('app.refuse_unless_open(app.sessions)'::regprocedure) as whole",
+    );
+    await stack.db.sql(`create or replace function app.refuse_unless_open(p_session app.sessions) returns void
+      language plpgsql stable set search_path = '' as $$ begin
+        raise unique_violation using message = 'duplicate key value', detail = 'Key (email)=(gun@hemligt.example)';
+      end $$`);
+    const logged = captureLogs();
+    const { status, page } = await submit(slug, typed);
+    const written = logged();
+    vi.restoreAllMocks();
+    await stack.db.sql(whole);
+    expect(status).toBe(503);
+    expectKept(page, typed);
+    expect(`${page} ${written}`).not.toMatch(/duplicate|hemligt/);
+    expect(written).toContain("23505");
+  });
+
   test("the database being away is a kind page with what was typed still in it", async () => {
     const { errorText } = await import("../../site/strings.ts");
     const { slug } = await someSession(stack.db);
