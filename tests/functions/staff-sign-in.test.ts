@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Astrid, Bo, Tove } from "../support/people.ts";
 import { testStack } from "../support/stack.ts";
 import { codeIn, signedIn, Visitor, words } from "./room.ts";
@@ -60,6 +60,27 @@ test("an unknown address meets the same screen, and no mail is sent", async () =
   const guessed = await stranger.post("/samordnare/kod/", { code: "123456" });
   expect(guessed.status).toBe(422);
   expect(await guessed.text()).toContain("Koden stämmer inte");
+});
+
+test("whoever works here is answered as soon as a stranger: the code is mailed after the answer", async () => {
+  const real = fetch;
+  let release = () => {};
+  const held = new Promise<void>((done) => {
+    release = done;
+  });
+  let mailed = false;
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    if (String(input instanceof Request ? input.url : input).includes("/auth/v1/otp")) {
+      await held;
+      mailed = true;
+    }
+    return real(input, init);
+  });
+  const answer = await new Visitor(stack).post("/samordnare/logga-in/", { email: tove.email });
+  expect([answer.status, mailed]).toEqual([303, false]);
+  release();
+  expect(await stack.mails(tove.email)).toHaveLength(1);
+  vi.restoreAllMocks();
 });
 
 test("a wrong, a missing and a late code each get their own sentence", async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { MailItem } from "../../site/types.ts";
 import { testDatabase } from "../support/database.ts";
-import { Astrid, Rut } from "../support/people.ts";
+import { Astrid, Cilla, Dag, Rut, someForm, someSession } from "../support/people.ts";
 
 const db = await testDatabase();
 const astrid = await Astrid(db);
@@ -115,6 +115,27 @@ describe("what the provider tells afterwards", () => {
     expect(await db.staffDoor(astrid, "mail_trouble")).toEqual([]);
     await sent(mail);
     expect(await db.staffDoor(astrid, "mail_trouble")).toMatchObject([{ state: "bounced", lastError: "550" }]);
+  });
+
+  test("reaches staff with the phone number: the person's own, else that of whoever booked for them", async () => {
+    const session = await someSession(db);
+    const contact = { name: "Henrik Lilja", email: "henrik@granby.example", phone: "0980-319 210" };
+    const people = [Cilla({ phone: "070-174 06 05" }), Dag()];
+    await db.door("register", { p_form: someForm(session, { people, contact }), p_client: null });
+    const kept = people.map(({ email }) => email).concat(contact.email);
+    for (const mail of await take()) {
+      const n = kept.indexOf(mail.recipientEmail);
+      await db.door("report_mail", {
+        p_items: [{ id: mail.id, lease: mail.lease, outcome: "sent", providerMessageId: `to-${n}` }],
+      });
+      await db.door("record_mail_event", bounced(`e-${n}`, { providerMessageId: `to-${n}`, addresses: [kept[n]] }));
+    }
+    const trouble = await db.staffDoor<{ recipientEmail: string; phone: string }[]>(astrid, "mail_trouble");
+    expect(Object.fromEntries(trouble.map(({ recipientEmail, phone }) => [recipientEmail, phone]))).toEqual({
+      "cilla@bageri-morgonstund.example": "070-174 06 05",
+      "dag@bageri-morgonstund.example": "0980-319 210",
+      "henrik@granby.example": "0980-319 210",
+    });
   });
 
   test("about a mail that somebody else sent suppresses the address all the same", async () => {
