@@ -54,7 +54,8 @@ beforeAll(async () => {
     ...["lagg-till", "uppgifter"].map((act) => `${contact}${act}/`),
     "/min-anmalan/2222222222222222222222/",
   ];
-  for (const act of ["", "andra/", "stang/", "stall-in/", "ringlista/"]) rooms.push(`/samordnare/tillfallen/${slug}/${act}`);
+  for (const act of ["", "andra/", "stang/", "stall-in/", "ringlista/"])
+    rooms.push(`/samordnare/tillfallen/${slug}/${act}`);
   rooms.push(`/samordnare/tillfallen/${passed}/`, give ?? "");
   rooms.push(`/samordnare/tillfallen/nytt/?kopia=${slug}`, "/samordnare/mejl/");
 }, 180_000);
