@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Astrid, Bo, Tove } from "../support/people.ts";
 import { testStack } from "../support/stack.ts";
 import { codeIn, signedIn, Visitor, words } from "./room.ts";
@@ -7,6 +7,7 @@ const stack = await testStack();
 const astrid = await Astrid(stack.db);
 const bo = await Bo(stack.db);
 const tove = await Tove(stack.db);
+afterEach(() => vi.restoreAllMocks());
 
 test("the code that was mailed opens the room, and leads where the person was going", async () => {
   const visitor = new Visitor(stack);
@@ -80,7 +81,6 @@ test("whoever works here is answered as soon as a stranger: the code is mailed a
   expect([answer.status, mailed]).toEqual([303, false]);
   release();
   expect(await stack.mails(tove.email)).toHaveLength(1);
-  vi.restoreAllMocks();
 });
 
 test("a wrong, a missing and a late code each get their own sentence", async () => {
