@@ -355,21 +355,31 @@ describe("expiry", () => {
     expect(await busy.states()).toContain("Dag Nyström: expired");
   });
 
-  test("two workers running at once never offer one seat twice, nor one entry two seats", async () => {
+  const workers = (work: string, args: unknown[] = []) =>
+    Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const client = await db.connect();
+        await client.query("begin");
+        await client.query(work, args);
+        await client.query("select pg_sleep(0.1)");
+        await client.query("commit");
+        await client.end();
+      }),
+    );
+
+  test("two workers running at once never expire or pass on one offer twice", async () => {
     const world = await offeredToDag(Elsa(), Farid());
     await db.setNow("2027-02-08T11:00:00Z");
-    const worker = async () => {
-      const client = await db.connect();
-      await client.query("begin");
-      await client.query("select app.expire_due_offers(100)");
-      await client.query("select pg_sleep(0.2)");
-      await client.query("select app.fill_seats($1)", [world.session.id]);
-      await client.query("commit");
-      await client.end();
-    };
-    await Promise.all(Array.from({ length: 4 }, worker));
+    await workers("select app.expire_due_offers(100)");
     expect((await world.offers()).map((o) => o.outcome)).toEqual(["expired", null]);
     expect((await templatesTo(world, Dag())).filter((name) => name === "offer-expired-to-participant")).toHaveLength(1);
+  });
+
+  test("two workers running at once never offer one seat twice, nor one entry two seats", async () => {
+    const world = await offeredToDag(Elsa(), Farid());
+    await db.sql("update app.sessions set capacity = capacity + 1 where id = $1", [world.session.id]);
+    await workers("select app.fill_seats($1)", [world.session.id]);
+    expect((await world.offers()).map((o) => o.outcome)).toEqual([null, null]);
     expect((await templatesTo(world, Elsa())).filter((name) => name === "offer-to-participant")).toHaveLength(1);
     expect(await templatesTo(world, Farid())).not.toContain("offer-to-participant");
   });
