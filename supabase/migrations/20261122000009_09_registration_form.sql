@@ -2,37 +2,47 @@
 
 -- Tidying -----------------------------------------------------------------------------------------------
 
-create function app.typed(p_text text) returns text
+create function app.typed(p_object jsonb, p_fields text[]) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
+declare
+  v_values text[] := '{}';
 begin
-  -- One spelling per letter: some keyboards send å as a and a ring, and a person is a name.
-  return nullif(regexp_replace(normalize(p_text), '^\s+|\s+$', '', 'g'), '');
+  for i in 1 .. cardinality(p_fields) loop
+    -- One spelling per letter: some keyboards send å as a and a ring, and a person is a name.
+    v_values[i] := nullif(regexp_replace(normalize(p_object ->> p_fields[i]), '^\s+|\s+$', '', 'g'), '');
+  end loop;
+  return jsonb_object(p_fields, v_values);
 end
 $$;
-comment on function app.typed(text) is
-  'What was typed in a field, trimmed and composed (NFC); null when nothing was. Called by the functions that tidy forms.';
+comment on function app.typed(jsonb, text[]) is
+  'The named fields of what was typed, and no others: trimmed and composed (NFC), null where nothing was typed. Called by the functions that tidy forms, once for all fields, since every call costs.';
 
-create function app.tidy_person(p_person jsonb) returns jsonb
+create function app.tidy_person(p_person jsonb, p_fields text[] default '{name,email,phone,role,gender}') returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
+declare
+  v_person jsonb := app.typed(p_person, p_fields);
 begin
-  return jsonb_build_object('name', app.typed(p_person ->> 'name'), 'email', lower(app.typed(p_person ->> 'email')),
-    'phone', app.typed(p_person ->> 'phone'), 'role', app.typed(p_person ->> 'role'), 'gender', app.typed(p_person ->> 'gender'));
+  return v_person || jsonb_build_object('email', lower(v_person ->> 'email'));
 end
 $$;
-comment on function app.tidy_person(jsonb) is 'A typed person with known fields only, the address as it is stored. Called by every door that takes a person.';
+comment on function app.tidy_person(jsonb, text[]) is
+  'A typed person with known fields only, the address as it is stored; a contact has name, email and phone, a manager name and email. Called by every door that takes a person.';
 
 create function app.tidy_people(p_people jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
+declare
+  v_people jsonb := '[]';
 begin
-  if jsonb_typeof(p_people) is distinct from 'array' then
-    return '[]';
+  if jsonb_typeof(p_people) = 'array' then
+    -- One more than may come, so that too many can be told from enough.
+    for i in 0 .. least(jsonb_array_length(p_people), 61) - 1 loop
+      v_people := v_people || app.tidy_person(p_people -> i);
+    end loop;
   end if;
-  -- One more than may come, so that too many can be told from enough.
-  return (select coalesce(jsonb_agg(app.tidy_person(typed.person) order by typed.n), '[]')
-          from (select person, n from jsonb_array_elements(p_people) with ordinality as people(person, n) limit 61) typed);
+  return v_people;
 end
 $$;
 comment on function app.tidy_people(jsonb) is 'The typed people in order. Called by app.tidy_registration and api.add_people.';
@@ -41,12 +51,11 @@ create function app.tidy_employer(p_employer jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  v_number text := regexp_replace(app.typed(p_employer ->> 'organisationNumber'), '[\s–-]', '', 'g');
+  v_employer jsonb := app.typed(p_employer, array['name', 'department', 'sector', 'municipality', 'workplace', 'organisationNumber']);
+  v_number text := regexp_replace(v_employer ->> 'organisationNumber', '[\s–-]', '', 'g');
 begin
-  return jsonb_build_object('name', app.typed(p_employer ->> 'name'), 'department', app.typed(p_employer ->> 'department'),
-    'sector', app.typed(p_employer ->> 'sector'), 'municipality', app.typed(p_employer ->> 'municipality'),
-    'workplace', app.typed(p_employer ->> 'workplace'),
-    'organisationNumber', case when v_number ~ '^16\d{10}$' then substr(v_number, 3) else v_number end);
+  return v_employer || jsonb_build_object('organisationNumber',
+    case when length(v_number) = 12 and v_number ~ '^16\d+$' then substr(v_number, 3) else v_number end);
 end
 $$;
 comment on function app.tidy_employer(jsonb) is 'A typed employer; the organisation number as ten digits. Called by app.tidy_registration and api.change_submission.';
@@ -55,8 +64,7 @@ create function app.tidy_own(p_form jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  return jsonb_build_object(
-    'needs', jsonb_build_object('dietary', app.typed(p_form #>> '{needs,dietary}'), 'access', app.typed(p_form #>> '{needs,access}')),
+  return jsonb_build_object('needs', app.typed(p_form -> 'needs', array['dietary', 'access']),
     'optIns', jsonb_build_object('shareContact', p_form #>> '{optIns,shareContact}' = 'true',
       'network', p_form #>> '{optIns,network}' = 'true', 'newsletter', p_form #>> '{optIns,newsletter}' = 'true'));
 end
@@ -71,12 +79,12 @@ declare
   v_people jsonb := app.tidy_people(p_form -> 'people');
   v_self boolean := coalesce(p_form ->> 'self' = 'true', false);
 begin
-  return jsonb_build_object(
+  return app.typed(p_form, array['heardFrom', 'ifNotAll']) || jsonb_build_object(
     'formKey', p_form ->> 'formKey', 'session', p_form ->> 'session', 'self', v_self, 'people', v_people,
-    'contact', case when v_self then v_people -> 0 else app.tidy_person(p_form -> 'contact') end - array['role', 'gender'],
-    'manager', app.tidy_person(p_form -> 'manager') - array['phone', 'role', 'gender'],
-    'employer', app.tidy_employer(p_form -> 'employer'),
-    'heardFrom', app.typed(p_form ->> 'heardFrom'), 'ifNotAll', app.typed(p_form ->> 'ifNotAll'))
+    'contact', case when v_self then (v_people -> 0) - array['role', 'gender']
+      else app.tidy_person(p_form -> 'contact', '{name,email,phone}') end,
+    'manager', app.tidy_person(p_form -> 'manager', '{name,email}'),
+    'employer', app.tidy_employer(p_form -> 'employer'))
     -- Nobody writes about a colleague's allergies or ticks a box in their name.
     || case when v_self and jsonb_array_length(v_people) = 1 then app.tidy_own(p_form) else '{}' end;
 end
@@ -86,61 +94,60 @@ comment on function app.tidy_registration(jsonb) is
 
 -- Judging -----------------------------------------------------------------------------------------------
 
-create function app.line_error(p_field text, p_value text, p_missing text default null) returns jsonb
+create function app.field_errors(p_prefix text, p_object jsonb, p_rules text[]) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
+declare
+  v_errors jsonb := '[]';
+  v_value text;
+  v_error text;
 begin
-  return case
-    when p_value is null and p_missing is not null then app.field_error(p_field, p_missing)
-    -- A line break in a name or an address could start a mail header of its own.
-    when p_value ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then app.field_error(p_field, 'line_break')
-    when length(p_value) > 200 then app.field_error(p_field, 'too_long')
-    else '[]' end;
+  for i in 1 .. cardinality(p_rules) by 3 loop
+    v_value := p_object ->> p_rules[i];
+    v_error := case
+      when v_value is null then p_rules[i + 2]
+      else case p_rules[i + 1]
+        -- A line break in a name or an address could start a mail header of its own.
+        when 'line' then case when v_value ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'line_break' when length(v_value) > 200 then 'too_long' end
+        when 'text' then case when length(v_value) > 1000 then 'too_long' end
+        when 'email' then case when not app.is_email(v_value) then 'email_malformed' end
+        when 'phone' then case when v_value !~ '^[0-9+() /.–-]+$' or length(v_value) > 30
+          or length(translate(v_value, '+() /.–-', '')) not between 5 and 15 then 'phone_malformed' end
+        when 'role' then case when v_value not in ('manager', 'supervisor', 'hr', 'party_staff', 'other') then 'role_unknown' end
+        when 'gender' then case when v_value not in ('woman', 'man', 'other', 'undisclosed') then 'gender_unknown' end
+        when 'sector' then case when v_value not in ('municipal', 'regional', 'state', 'private', 'nonprofit') then 'sector_unknown' end
+        when 'municipality' then case when length(v_value) <> 4 or v_value !~ '^[0-9]+$' then 'municipality_unknown' end
+        when 'organisation_number' then case when not app.is_organisation_number(v_value) then 'organisation_number_malformed' end
+        when 'if_not_all' then case when v_value not in ('split', 'all_or_nothing') then 'choice_unknown' end
+        when 'form_key' then case when not pg_input_is_valid(v_value, 'uuid') then 'form_key_missing' end
+      end end;
+    if v_error is not null then
+      v_errors := v_errors || app.field_error(p_prefix || p_rules[i], v_error);
+    end if;
+  end loop;
+  return v_errors;
 end
 $$;
-comment on function app.line_error(text, text, text) is
-  'The error of a one-line field, as a list: p_missing when it must be filled in, line_break, too_long. Called by the functions that check forms.';
-
-create function app.code_error(p_field text, p_value text, p_codes text[], p_unknown text, p_missing text default null) returns jsonb
-language plpgsql immutable set search_path = ''
-as $$
-begin
-  return case
-    when p_value is null and p_missing is not null then app.field_error(p_field, p_missing)
-    when p_value <> all (p_codes) then app.field_error(p_field, p_unknown)
-    else '[]' end;
-end
-$$;
-comment on function app.code_error(text, text, text[], text, text) is 'The error of a choice among codes, as a list. Called by the functions that check forms.';
+comment on function app.field_errors(text, jsonb, text[]) is
+  'The errors of the fields of a tidied object, as [{field, error}]. p_rules holds three for each field: its name, its kind, and the error when nothing was typed, null where it may be left out. One function for all kinds, since a registration has 16 fields and every call costs. Called by the functions that check forms.';
 
 create function app.reach_errors(p_prefix text, p_person jsonb, p_required boolean) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
-declare
-  v_email text := p_person ->> 'email';
-  v_phone text := p_person ->> 'phone';
 begin
-  return app.line_error(p_prefix || 'name', p_person ->> 'name', case when p_required then 'name_missing' end)
-    || case
-      when v_email is null and p_required then app.field_error(p_prefix || 'email', 'email_missing')
-      when not app.is_email(v_email) and v_email is not null then app.field_error(p_prefix || 'email', 'email_malformed')
-      else '[]' end
-    || case when v_phone !~ '^[0-9+() /.–-]{5,30}$' or length(regexp_replace(v_phone, '\D', '', 'g')) not between 5 and 15
-      then app.field_error(p_prefix || 'phone', 'phone_malformed')
-      else '[]' end;
+  return app.field_errors(p_prefix, p_person, array['name', 'line', case when p_required then 'name_missing' end,
+    'email', 'email', case when p_required then 'email_missing' end, 'phone', 'phone', null]);
 end
 $$;
 comment on function app.reach_errors(text, jsonb, boolean) is
-  'The errors of a name, an address and a phone number; the first two may be left out unless required. Called for people, contacts and managers.';
+  'The errors of a name, an address and a phone number; the first two may be left out unless required. Called for contacts and managers.';
 
 create function app.person_errors(p_prefix text, p_person jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  return app.reach_errors(p_prefix, p_person, true)
-    || app.code_error(p_prefix || 'role', p_person ->> 'role',
-         array['manager', 'supervisor', 'hr', 'party_staff', 'other'], 'role_unknown', 'role_missing')
-    || app.code_error(p_prefix || 'gender', p_person ->> 'gender', array['woman', 'man', 'other', 'undisclosed'], 'gender_unknown');
+  return app.field_errors(p_prefix, p_person, array['name', 'line', 'name_missing', 'email', 'email', 'email_missing',
+    'phone', 'phone', null, 'role', 'role', 'role_missing', 'gender', 'gender', null]);
 end
 $$;
 comment on function app.person_errors(text, jsonb) is 'The errors of one person. Called by every door that takes a person.';
@@ -181,16 +188,16 @@ create function app.is_organisation_number(p_number text) returns boolean
 language plpgsql immutable set search_path = ''
 as $$
 declare
+  -- Each digit twice, and the digits of what that makes summed.
+  v_twice text := translate(p_number, '0123456789', '0246813579');
   v_sum int := 0;
-  v_digit int;
 begin
   -- A third digit under 2 is a month: a personnummer, which is never taken in.
-  if p_number !~ '^[0-9]{2}[2-9][0-9]{7}$' then
+  if p_number !~ '^[0-9][0-9][2-9][0-9]+$' or length(p_number) <> 10 then
     return false;
   end if;
-  for i in 1 .. 10 loop
-    v_digit := substr(p_number, i, 1)::int * (1 + i % 2);
-    v_sum := v_sum + v_digit / 10 + v_digit % 10;
+  for i in 1 .. 9 by 2 loop
+    v_sum := v_sum + substr(v_twice, i, 1)::int + substr(p_number, i + 1, 1)::int;
   end loop;
   return v_sum % 10 = 0;
 end
@@ -201,26 +208,18 @@ create function app.employer_errors(p_employer jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  return app.line_error('employer.name', p_employer ->> 'name', 'employer_missing')
-    || case when not app.is_organisation_number(p_employer ->> 'organisationNumber')
-         then app.field_error('employer.organisationNumber', 'organisation_number_malformed') else '[]' end
-    || app.line_error('employer.department', p_employer ->> 'department')
-    || app.code_error('employer.sector', p_employer ->> 'sector',
-         array['municipal', 'regional', 'state', 'private', 'nonprofit'], 'sector_unknown', 'sector_missing')
-    || case when p_employer ->> 'municipality' is null then app.field_error('employer.municipality', 'municipality_missing')
-         when p_employer ->> 'municipality' !~ '^[0-9]{4}$' then app.field_error('employer.municipality', 'municipality_unknown')
-         else '[]' end
-    || app.line_error('employer.workplace', p_employer ->> 'workplace');
+  return app.field_errors('employer.', p_employer, array['name', 'line', 'employer_missing',
+    'organisationNumber', 'organisation_number', null, 'department', 'line', null, 'sector', 'sector', 'sector_missing',
+    'municipality', 'municipality', 'municipality_missing', 'workplace', 'line', null]);
 end
 $$;
-comment on function app.employer_errors(jsonb) is 'The errors of an employer. Called by app.registration_errors and api.change_submission.';
+comment on function app.employer_errors(jsonb) is 'The errors of an employer. Called by app.registration_errors, app.many_errors and api.change_submission.';
 
 create function app.needs_errors(p_needs jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  return case when length(p_needs ->> 'dietary') > 1000 then app.field_error('needs.dietary', 'too_long') else '[]' end
-    || case when length(p_needs ->> 'access') > 1000 then app.field_error('needs.access', 'too_long') else '[]' end;
+  return app.field_errors('needs.', p_needs, array['dietary', 'text', null, 'access', 'text', null]);
 end
 $$;
 comment on function app.needs_errors(jsonb) is 'The errors of typed needs. Called by app.registration_errors and api.change_registration.';
@@ -230,9 +229,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   return app.people_errors(p_form -> 'people')
-    || app.code_error('ifNotAll', p_form ->> 'ifNotAll', array['split', 'all_or_nothing'], 'choice_unknown')
-    || case when p_form ->> 'formKey' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then '[]'
-         else app.field_error('formKey', 'form_key_missing') end;
+    || app.field_errors('', p_form, array['ifNotAll', 'if_not_all', null, 'formKey', 'form_key', 'form_key_missing']);
 end
 $$;
 comment on function app.booking_errors(jsonb) is
@@ -247,7 +244,7 @@ begin
     || case when (p_form ->> 'self')::boolean then '[]' else app.reach_errors('contact.', p_form -> 'contact', true) end
     || app.reach_errors('manager.', p_form -> 'manager', false)
     || app.employer_errors(p_form -> 'employer')
-    || app.line_error('heardFrom', p_form ->> 'heardFrom')
+    || app.field_errors('', p_form, array['heardFrom', 'line', null])
     || app.needs_errors(p_form -> 'needs');
 end
 $$;

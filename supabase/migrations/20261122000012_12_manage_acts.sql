@@ -195,7 +195,7 @@ declare
   v_session app.sessions := app.lock_by_link(p_token);
   v_submission app.submissions := app.submission_by_link(p_token);
   v_form jsonb := jsonb_build_object('formKey', p_form ->> 'formKey', 'session', v_session.slug,
-    'people', app.tidy_people(p_form -> 'people'), 'ifNotAll', app.typed(p_form ->> 'ifNotAll'));
+    'people', app.tidy_people(p_form -> 'people')) || app.typed(p_form, array['ifNotAll']);
 begin
   perform app.refuse_fields(app.booking_errors(v_form));
   if (select count(*) from app.registrations where submission_id = v_submission.id) > 500 then
@@ -214,8 +214,8 @@ declare
   v_session app.sessions := app.lock_by_link(p_token);
   v_submission app.submissions := app.submission_by_link(p_token);
   v_before jsonb := app.submission_form(v_submission);
-  v_contact jsonb := app.tidy_person(v_before -> 'contact' || coalesce(p_changes -> 'contact', '{}')) - array['role', 'gender'];
-  v_manager jsonb := app.tidy_person(v_before -> 'manager' || coalesce(p_changes -> 'manager', '{}')) - array['phone', 'role', 'gender'];
+  v_contact jsonb := app.tidy_person(v_before -> 'contact' || coalesce(p_changes -> 'contact', '{}'), '{name,email,phone}');
+  v_manager jsonb := app.tidy_person(v_before -> 'manager' || coalesce(p_changes -> 'manager', '{}'), '{name,email}');
   v_employer jsonb := app.tidy_employer(v_before -> 'employer' || coalesce(p_changes -> 'employer', '{}'));
 begin
   perform app.refuse_fields(app.reach_errors('contact.', v_contact, true) || app.reach_errors('manager.', v_manager, false)

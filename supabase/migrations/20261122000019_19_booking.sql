@@ -80,9 +80,8 @@ as $$
 declare
   v_person jsonb := app.tidy_person(p_row);
 begin
-  return v_person || jsonb_build_object('gender', null, 'role', coalesce(v_person ->> 'role', p_role),
-    'session', app.typed(p_row ->> 'session'), 'workplace', app.typed(p_row ->> 'workplace'),
-    'manager', app.tidy_person(p_row -> 'manager') - array['phone', 'role', 'gender']);
+  return v_person || app.typed(p_row, array['session', 'workplace']) || jsonb_build_object('gender', null,
+    'role', coalesce(v_person ->> 'role', p_role), 'manager', app.tidy_person(p_row -> 'manager', '{name,email}'));
 end
 $$;
 comment on function app.tidy_row(jsonb, text) is 'One row of a large booking as it is judged, hashed and stored; p_role where the row names none. Called by app.tidy_many.';
@@ -92,7 +91,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   return jsonb_build_object('formKey', p_form ->> 'formKey', 'session', p_form ->> 'session',
-    'contact', app.tidy_person(p_form -> 'contact') - array['role', 'gender'],
+    'contact', app.tidy_person(p_form -> 'contact', '{name,email,phone}'),
     'employer', app.tidy_employer(p_form -> 'employer'),
     'ifNotAll', case jsonb_typeof(p_form -> 'ifNotAll') when 'object' then p_form -> 'ifNotAll' else '{}' end,
     -- One more than may come, so that too many can be told from enough.
@@ -109,9 +108,11 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   return app.person_errors(p_prefix, p_row)
-    || app.line_error(p_prefix || 'workplace', p_row ->> 'workplace', case when p_workplace is null then 'workplace_missing' end)
+    || app.field_errors(p_prefix, p_row, array['workplace', 'line', case when p_workplace is null then 'workplace_missing' end])
     || app.reach_errors(p_prefix || 'manager.', p_row -> 'manager', false)
-    || app.code_error(p_prefix || 'session', p_row ->> 'session', p_slugs, 'session_not_offered', 'session_missing');
+    || case when p_row ->> 'session' is null then app.field_error(p_prefix || 'session', 'session_missing')
+         when p_row ->> 'session' <> all (p_slugs) then app.field_error(p_prefix || 'session', 'session_not_offered')
+         else '[]' end;
 end
 $$;
 comment on function app.row_errors(text, jsonb, text[], text) is
@@ -122,13 +123,11 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   v_rows jsonb := p_form -> 'rows';
-  v_errors jsonb := app.reach_errors('contact.', p_form -> 'contact', true) || app.employer_errors(p_form -> 'employer');
+  v_errors jsonb := app.reach_errors('contact.', p_form -> 'contact', true) || app.employer_errors(p_form -> 'employer')
+    || app.field_errors('', p_form, array['formKey', 'form_key', 'form_key_missing']);
   v_seen jsonb := '{}';
   v_key text;
 begin
-  if p_form ->> 'formKey' !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' or p_form ->> 'formKey' is null then
-    v_errors := v_errors || app.field_error('formKey', 'form_key_missing');
-  end if;
   if jsonb_array_length(v_rows) = 0 then
     return v_errors || app.field_error('rows', 'people_missing');
   elsif jsonb_array_length(v_rows) > 200 then
@@ -142,8 +141,8 @@ begin
     end if;
     v_seen := v_seen || jsonb_build_object(v_key, true);
   end loop;
-  return v_errors || (select coalesce(jsonb_agg(e), '[]') from jsonb_each_text(p_form -> 'ifNotAll') chosen,
-    jsonb_array_elements(app.code_error('ifNotAll.' || chosen.key, chosen.value, array['split', 'all_or_nothing'], 'choice_unknown')) e);
+  return v_errors || app.field_errors('ifNotAll.', p_form -> 'ifNotAll',
+    array(select unnest(array[slug, 'if_not_all', null]) from jsonb_object_keys(p_form -> 'ifNotAll') slug));
 end
 $$;
 comment on function app.many_errors(jsonb, text[]) is
