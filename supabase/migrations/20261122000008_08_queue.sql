@@ -223,19 +223,17 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   v_free int;
-  v_waiting int;
+  v_line boolean;
 begin
-  -- app.seats_left and the line in one look, since others wait for the lock meanwhile.
-  select app.capacity(p_session) - count(*) filter (where state <> 'waitlisted'),
-      count(*) filter (where state in ('offered', 'waitlisted'))
-    into v_free, v_waiting
-    from app.registrations where session_id = p_session.id and state in ('registered', 'pending', 'offered', 'waitlisted');
-  if v_waiting > 0 then
+  -- app.seats_left, as it is where nobody waits, and the line in one look, since others wait for the lock meanwhile.
+  select app.capacity(p_session) - count(*), exists (select from app.queue_entries where session_id = p_session.id) into v_free, v_line
+    from app.registrations where session_id = p_session.id and state in ('registered', 'pending', 'offered');
+  if v_line then
     -- However a seat became free: those who wait come before those who walk in.
     perform app.expire_offers(p_session.id);
     perform app.fill_seats(p_session.id);
   end if;
-  if v_waiting > 0 or p_session.employer_limit is not null then
+  if v_line or p_session.employer_limit is not null then
     v_free := app.seats_for_newcomers(p_session, p_employer);
   end if;
   if v_free is null or v_free >= p_count then

@@ -108,7 +108,7 @@ $$;
 comment on function app.people_as_told(jsonb, int, int) is
   'What became of the people of a form, for its contact: [{name, state, place}], known people too, as if they were new. Called by app.book.';
 
-create function app.add_submission(p_session_id bigint, p_form jsonb, p_hash bytea, p_outcome jsonb) returns bigint
+create function app.add_submission(p_session app.sessions, p_form jsonb, p_hash bytea, p_outcome jsonb) returns bigint
 language plpgsql volatile set search_path = ''
 as $$
 declare
@@ -118,16 +118,15 @@ begin
   insert into app.submissions (session_id, form_key, content_hash, outcome, contact_name, contact_email, contact_phone,
     manager_name, manager_email, employer_name, organisation_number, department, sector, municipality_code, workplace,
     heard_from, booking_id, created_at, told_sequence)
-  values (p_session_id, (p_form ->> 'formKey')::uuid, p_hash, p_outcome, p_form #>> '{contact,name}', p_form #>> '{contact,email}',
+  values (p_session.id, (p_form ->> 'formKey')::uuid, p_hash, p_outcome, p_form #>> '{contact,name}', p_form #>> '{contact,email}',
     p_form #>> '{contact,phone}', p_form #>> '{manager,name}', p_form #>> '{manager,email}', v_employer ->> 'name',
     v_employer ->> 'organisationNumber', v_employer ->> 'department', v_employer ->> 'sector', v_employer ->> 'municipality',
-    v_employer ->> 'workplace', p_form ->> 'heardFrom', (p_form ->> 'booking')::bigint, app.now(),
-    (select sequence from app.sessions where id = p_session_id))
+    v_employer ->> 'workplace', p_form ->> 'heardFrom', (p_form ->> 'booking')::bigint, app.now(), p_session.sequence)
   returning id into v_id;
   return v_id;
 end
 $$;
-comment on function app.add_submission(bigint, jsonb, bytea, jsonb) is 'Stores who sent a form and what was answered. Called by app.book.';
+comment on function app.add_submission(app.sessions, jsonb, bytea, jsonb) is 'Stores who sent a form and what was answered. Called by app.book.';
 
 create function app.employer_of(p_form jsonb, p_submission_id bigint) returns text
 language plpgsql stable set search_path = ''
@@ -180,7 +179,7 @@ begin
     v_known[n] := (app.active_registration(v_session.id, v_people -> n - 1 ->> 'email', v_people -> n - 1 ->> 'name')).id;
   end loop;
   if p_submission_id is null then
-    v_submission_id := app.add_submission(v_session.id, p_form, v_hash, v_outcome);
+    v_submission_id := app.add_submission(v_session, p_form, v_hash, v_outcome);
   else
     insert into app.additions (form_key, content_hash, submission_id, outcome) values (v_key, v_hash, p_submission_id, v_outcome);
     update app.submissions set sequence = sequence + 1 where id = p_submission_id;
