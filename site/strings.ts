@@ -26,9 +26,12 @@ const numberWords = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "
 export const t = (key: StringKey, values: Values = {}): string =>
   strings[key].replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 
+/** Two, twelve, 13: as numbers stand in a sentence. */
+export const numberWord = (n: number): string => numberWords[n] ?? String(n);
+
 /** A sentence that depends on a number: {n} is the number in words up to twelve, {antal} in digits. */
 export const tn = (key: CountedKey, n: number, values: Values = {}): string =>
-  t(`${key}.${n === 1 ? "one" : "other"}` as StringKey, { n: numberWords[n] ?? n, antal: n, ...values });
+  t(`${key}.${n === 1 ? "one" : "other"}` as StringKey, { n: numberWord(n), antal: n, ...values });
 
 /** The sentence for a refusal or field error named by a door; unknown names get the general sentence. */
 export const errorText = (name: string, values: Values = {}): string => {

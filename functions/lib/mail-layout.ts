@@ -6,7 +6,8 @@ import { type Block, type Inline, type MailTemplate, RenderFailure } from "./mai
 import { absolute, type Fact, type Line, phoneLink, type Value, type Values } from "./mail-values.ts";
 
 type Present = Exclude<Value, null>;
-type Contact = { name: string; phone: string };
+/** Whom a recipient asks; null in a mail to staff, who are the ones that get asked. */
+type Contact = { name: string; phone: string } | null;
 
 /** Fills {places} in a line of text. One pass: braces in a value stay as they are. */
 export const fill = (text: string, values: Values): string => pieces(text, values).map(pieceText).join("");
@@ -192,7 +193,7 @@ const inlineText = (content: Inline[], values: Values): string =>
 // Who writes, and why -----------------------------------------------------------------------------------
 
 const senderLines = ({ why }: MailTemplate, values: Values, contact: Contact): Line[][] => [
-  [{ text: t("mail.sender.contact", contact) }],
+  contact ? [{ text: t("mail.sender.contact", contact) }] : [],
   [
     { text: site.association.name },
     { text: site.association.address.join(", ") },
@@ -206,8 +207,11 @@ const senderLines = ({ why }: MailTemplate, values: Values, contact: Contact): L
 const senderHtml = (template: MailTemplate, values: Values, contact: Contact): Html => {
   const [questions = [], ...rest] = senderLines(template, values, contact);
   return html`<div class="soft" style="${styles.sender}">
-<p class="ink" style="${styles.questions}">${questions.map(lineHtml)}</p>
-${rest.map(
+${
+  questions.length > 0 &&
+  html`<p class="ink" style="${styles.questions}">${questions.map(lineHtml)}</p>
+`
+}${rest.map(
   (lines) =>
     html`<p style="${styles.small}">${lines.map((line, index) => html`${index > 0 && html`<br>`}${lineHtml(line)}`)}</p>\n`,
 )}</div>`;

@@ -14,7 +14,7 @@ export const renderMail = ({ template: name, recipientEmail, data }: Unrendered)
   const known = clean(data) as unknown as MailData | StaffMailData;
   const ofSession = "session" in known ? known : null;
   const values = ofSession ? mailValues(ofSession) : staffMailValues(known as StaffMailData);
-  const contact = ofSession?.session.contact ?? site.association;
+  const contact = ofSession?.session.contact ?? null;
   const subject = oneLine(breakable(fill(template.subject, values)));
   const to = address(recipientEmail);
   return {

@@ -28,12 +28,14 @@ const doneWords = [
   "tackat-nej",
   "redan-nej",
 ] as const;
-type DoneWord = (typeof doneWords)[number];
 
-export const doneNotice = (done: string | null): Html | null =>
-  (doneWords as readonly string[]).includes(done ?? "")
-    ? notice({ kind: "good", title: t("manage.done.title"), body: t(`manage.done.${done as DoneWord}`) })
-    : null;
+export const doneNotice = (done: string | null): Html | null => {
+  const word = doneWords.find((each) => each === done);
+  if (!word) return null;
+  return word.startsWith("redan-")
+    ? notice({ kind: "info", title: t("manage.offer.ended.title"), body: t(`manage.done.${word}`) })
+    : notice({ kind: "good", title: t("manage.done.title"), body: t(`manage.done.${word}`) });
+};
 
 /** Where an earlier course is required, only the person's own page says whether we are asking about it. */
 export const stateText = ({ state, place }: ManagedPerson, { prerequisite }: SessionPublic): string => {

@@ -1,6 +1,6 @@
 import { choices } from "../components/choices/choices.ts";
 import type { Html } from "../html.ts";
-import { t, tn } from "../strings.ts";
+import { numberWord, t, tn } from "../strings.ts";
 
 /** Asked first, when more people are listed than there are seats. */
 export const splitQuestion = ({ free, people, value }: { free: number; people: number; value: string }): Html =>
@@ -14,7 +14,9 @@ export const splitQuestion = ({ free, people, value }: { free: number; people: n
   });
 
 export const splitHint = (free: number, people: number): string =>
-  free > 0 ? tn("register.split.some", free, { people }) : t("register.split.none", { people });
+  free > 0
+    ? tn("register.split.some", free, { people: numberWord(people) })
+    : t("register.split.none", { people: numberWord(people) });
 
 export const splitItems = (free: number) => [
   {

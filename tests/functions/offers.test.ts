@@ -69,7 +69,7 @@ describe("the page of somebody who is offered a seat", () => {
     expect(await post(`${dags}/tacka-ja/`)).toMatchObject(thanks(dags, "tackat-ja"));
     expect(await post(`${dags}/tacka-ja/`)).toMatchObject(thanks(dags, "redan-ja"));
     expect(await states()).toEqual(["Cilla Öberg: cancelled", "Dag Nyström: registered", "Elsa Åkerlund: waitlisted"]);
-    expect(wordsOf((await show(`${dags}/?klart=tackat-ja`)).page)).toContain("Kursplatsen är tagen.");
+    expect(wordsOf((await show(`${dags}/?klart=tackat-ja`)).page)).toContain("Tack för ditt ja.");
     const late = await show(`${dags}/tacka-ja/`);
     expect([late.status, wordsOf(late.page).includes(errorText("offer_accepted"))]).toEqual([409, true]);
     expect(await post(`${dags}/tacka-nej/`)).toMatchObject({ status: 409 });

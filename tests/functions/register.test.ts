@@ -125,7 +125,7 @@ describe("booking", () => {
       const typed = cillasForm(people);
       const asked = await submit(slug, typed);
       expect(asked.status).toBe(409);
-      expect(wordsOf(asked.page)).toContain("Det finns en ledig kursplats, och ni är 2.");
+      expect(wordsOf(asked.page)).toContain("Det finns en ledig kursplats, och ni är två.");
       expect(asked.page.indexOf('name="ifNotAll"')).toBeLessThan(asked.page.indexOf('name="people.0.name"'));
       expectKept(asked.page, typed);
       expect(await registered(slug)).toEqual([]);

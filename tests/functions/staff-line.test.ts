@@ -29,7 +29,7 @@ test("the line shows place, group, offer and time left, and offers that are out 
   await cancel(Cilla());
   const markup = await page();
   expect(rowOf(markup, "Dag Nyström")).toMatch(
-    /– .*Har ett erbjudande Svar senast tisdag 2 mars 2027 kl. 8.20 7 dagar kvar/,
+    /Bageri Morgonstund Har ett erbjudande Svar senast tisdag 2 mars 2027 kl. 8.20 7 dagar kvar/,
   );
   expect(rowOf(markup, "Elsa Åkerlund")).toMatch(
     /Farid Haddad.*Väntar tillsammans\. Gun Ståhl svarar för gruppen\. 1 /,

@@ -29,13 +29,13 @@ export const staffSessionPage = ({ staff, view, address, done, buildFailed }: Se
   const { session } = view;
   const day = longDate(session.days[0]?.startsAt ?? session.registrationClosesAt);
   return roomPage({
-    title: `${session.courseTitle} ${day}`,
+    title: `${session.courseTitle}, ${day}`,
     path: `/samordnare/tillfallen/${session.slug}/`,
     staff,
     body: html`${done ? notice({ kind: "good", body: done }) : null}
 ${buildFailed ? notice({ kind: "warning", body: t("room.done.build_failed") }) : null}
 <p class="crumb"><a href="/samordnare/">${t("room.session.back")}</a></p>
-<h1>${session.courseTitle} ${day}</h1>
+<h1>${session.courseTitle}, ${day}</h1>
 ${session.theme ? html`<p class="lead">${session.theme}</p>` : null}
 <p>${seatsBadge(session.slug, session.seats)}</p>
 ${
@@ -180,14 +180,15 @@ const peopleTable = (caption: string, rows: Registration[], own?: OwnColumn): Ht
       workplaceCell(person),
       person.employer,
       roleWord(person.role),
-      person.phone ? phoneLink(person.phone) : t("room.person.missing"),
+      person.phone ? phoneLink(person.phone) : "",
       mailLink(person.email),
     ]),
   });
 
-const workplaceCell = ({ workplace, managerName }: Registration): Html => {
-  const manager = managerName ? html`<br>${t("room.person.manager", { name: managerName })}` : null;
-  return html`<div>${workplace ?? t("room.person.missing")}${manager}</div>`;
+const workplaceCell = ({ workplace, managerName }: Registration): Html | string => {
+  const manager = managerName ? t("room.person.manager", { name: managerName }) : null;
+  if (!manager) return workplace ?? "";
+  return html`<div>${workplace ? html`${workplace}<br>` : null}${manager}</div>`;
 };
 
 const roleWord = (role: PersonRole): string =>

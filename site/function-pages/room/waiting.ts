@@ -53,7 +53,7 @@ const facts = (entry: LineEntry): (string | Html)[] => [
   html`<div>${entry.people.map(
     ({ name, phone, email }) => html`<p>${name}<br><span>${phone ? phoneLink(phone) : mailLink(email)}</span></p>`,
   )}${entry.together ? html`<p><span>${t("room.line.together", { contact: entry.contactName })}</span></p>` : null}</div>`,
-  entry.place === null ? t("room.person.missing") : String(entry.place),
+  entry.place === null ? "" : String(entry.place),
   entry.employer,
   stateOf(entry),
 ];
@@ -77,7 +77,7 @@ const waits = ({ place }: LineEntry): boolean => place !== null;
 const moveForm = ({ slug }: SessionPublic, line: LineEntry[], entry: LineEntry): Html | string => {
   const waiting = line.filter(waits);
   const at = waiting.indexOf(entry);
-  if (at < 0 || waiting.length < 2) return t("room.person.missing");
+  if (at < 0 || waiting.length < 2) return "";
   const about = namesOf(entry);
   const press = (move: Move) =>
     button({ text: t(`room.line.${move}`), name: "gor", value: move, about, kind: "quiet" });
@@ -127,9 +127,9 @@ ${table({
   head: over ? head : [...head, t("room.line.decide")],
   rows: pending.map((person) => [
     html`<div>${person.name}<br><span>${mailLink(person.email)}</span></div>`,
-    person.workplace ?? t("room.person.missing"),
+    person.workplace ?? "",
     person.employer,
-    person.phone ? phoneLink(person.phone) : t("room.person.missing"),
+    person.phone ? phoneLink(person.phone) : "",
     ...(over
       ? []
       : [html`<div class="line-moves no-print">${question(person, "slapp-in")} ${question(person, "neka")}</div>`]),
