@@ -138,6 +138,8 @@ export interface ManagedPerson {
   state: RegistrationState;
   /** Place in line, only while waitlisted or offered. People who wait together share one. */
   place: number | null;
+  /** True while they wait in a group, whose contact is asked and answers. */
+  together: boolean;
   offer: Offer | null;
 }
 

@@ -15,6 +15,8 @@ export interface MailData {
   link: string | null;
   calendar: { uid: string; sequence: number; method: "REQUEST" | "CANCEL" | "PUBLISH" } | null;
   place?: number | null;
+  /** Waits in a group, whose contact is asked and answers. */
+  together?: boolean;
   offer?: Offer;
   people?: { name: string; state: RegistrationState; place: number | null }[];
   employer?: string;
@@ -75,6 +77,7 @@ export const mailValues = (data: MailData): Values => {
     summary: { facts: summary(session) },
     // Whoever has left the line since then has no place in it when the mail is put together.
     place: data.place ? String(data.place) : null,
+    lineRule: t(data.together ? "mail.line.together" : "mail.line.alone"),
     answerBy: data.offer && weekdayTime(data.offer.expiresAt),
     offerRule: data.offer && t(`mail.offer.${data.offer.kind}${data.offer.together ? ".group" : ""}`),
     registerUrl: absolute(`/anmalan/${session.slug}/`),

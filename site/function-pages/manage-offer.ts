@@ -38,7 +38,7 @@ export const contactOffers = (token: string, { people }: { people: ManagedPerson
     });
   });
 
-const titleOf = ({ kind, together }: Offer): StringKey => {
+export const titleOf = ({ kind, together }: Offer): StringKey => {
   if (kind === "held") return together ? "manage.offer.group.title" : "manage.offer.person.title";
   return together ? "manage.offer.first_come.group.title" : "manage.offer.first_come.person.title";
 };

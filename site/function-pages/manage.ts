@@ -11,7 +11,7 @@ import { t } from "../strings.ts";
 import type { ManagedPerson, Offer, SessionPublic } from "../types.ts";
 import { municipalityText, roleText, sectorText } from "./fields.ts";
 import { actHref, homeOf } from "./manage-links.ts";
-import { contactOffers, ownOffer } from "./manage-offer.ts";
+import { contactOffers, ownOffer, titleOf } from "./manage-offer.ts";
 
 type Registration = Extract<OpenView, { outcome: "registration" }>;
 type Submission = Extract<OpenView, { outcome: "submission" }>;
@@ -38,8 +38,9 @@ export const doneNotice = (done: string | null): Html | null => {
 };
 
 /** Where an earlier course is required, only the person's own page says whether we are asking about it. */
-export const stateText = ({ state, place }: ManagedPerson, { prerequisite }: SessionPublic): string => {
-  if (state === "waitlisted" && place !== null) return t("manage.state.waitlisted.place", { place });
+export const stateText = ({ state, place, together }: ManagedPerson, { prerequisite }: SessionPublic): string => {
+  if (state === "waitlisted" && place !== null)
+    return t(together ? "manage.state.waitlisted.together" : "manage.state.waitlisted.place", { place });
   if (state === "registered" && prerequisite?.level === "required") return t("manage.state.applied");
   return t(`manage.state.${state}`);
 };
@@ -47,9 +48,17 @@ export const stateText = ({ state, place }: ManagedPerson, { prerequisite }: Ses
 const asked = ({ prerequisite }: SessionPublic): string =>
   prerequisite ? courseTitles(prerequisite) : t("manage.another_course");
 
+const waitsTogether = ({ state, together }: ManagedPerson): boolean => state === "waitlisted" && together;
+
 const stateNotice = (person: ManagedPerson, session: SessionPublic): Html => {
   if (session.cancelledReason !== null)
     return notice({ kind: "warning", title: t("manage.session_cancelled"), body: session.cancelledReason });
+  if (waitsTogether(person))
+    return notice({
+      kind: "info",
+      title: t("manage.own.waitlisted.together", { place: person.place ?? "" }),
+      body: t("manage.state.waitlisted.together.own"),
+    });
   return notice({
     kind: person.state === "registered" ? "good" : "info",
     title: t(`manage.own.${person.state}`, { place: person.place ?? "" }),
@@ -114,6 +123,7 @@ const openOffer = (view: Registration): Offer | null => (isOver(view) ? null : v
 const ownHeading = (view: Registration): string => {
   const offer = openOffer(view);
   if (!offer) return t("manage.own.heading");
+  if (offer.together) return t(titleOf(offer));
   return t(offer.kind === "held" ? "manage.offer.own.title" : "manage.offer.first_come.title");
 };
 
@@ -188,6 +198,7 @@ ${
 }
 <section>
 <h2>${t("manage.people")}</h2>
+${view.people.some((person) => waitsTogether(person) && !person.offer) ? html`<p>${t("manage.state.waitlisted.together.contact")}</p>` : null}
 <ul class="people-list">${view.people.map((person) => personItem(token, view, person))}</ul>
 ${isOver(view) ? null : html`<div class="actions">${button({ text: t("manage.add"), href: actHref(token, "lagg-till"), kind: offers.length > 0 ? "secondary" : "primary" })}</div>`}
 <p>${t("manage.people.needs")}</p>

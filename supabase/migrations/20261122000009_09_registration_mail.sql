@@ -73,8 +73,9 @@ begin
     'person', jsonb_build_object('name', p_mail.recipient_name),
     'link', v_link,
     'calendar', null,
-    'place', app.place_in_line(v_registration.queue_entry_id)) || p_mail.data;
+    'place', app.place_in_line(v_registration.queue_entry_id),
+    'together', app.waits_together(v_registration.queue_entry_id)) || p_mail.data;
 end
 $$;
 comment on function app.mail_content(app.outbox) is
-  'What a mail says, put together when a worker takes it: the session as it is now, a link of its own, the digital link for those who have a seat, their place in line, and what the door added. Made here and not in the door, so that nobody who registers waits for it and no link rests in the database. Called by api.take_mail.';
+  'What a mail says, put together when a worker takes it: the session as it is now, a link of its own, the digital link for those who have a seat, their place in line, alone or as a group, and what the door added. Made here and not in the door, so that nobody who registers waits for it and no link rests in the database. Called by api.take_mail.';

@@ -25,6 +25,16 @@ $$;
 comment on function app.place_in_line(bigint) is
   'A queue entry''s place among those who wait, the first is 1: null when it no longer waits, or has seats kept for it by an offer. A group is one entry. Called for mails, for people''s own page and for the room.';
 
+create function app.waits_together(p_queue_entry_id bigint) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (select from app.queue_entries where id = p_queue_entry_id and all_or_nothing);
+end
+$$;
+comment on function app.waits_together(bigint) is
+  'Whether a queue entry is a group that wants all its seats or none, whose contact is asked and answers. False without an entry. Called for mails, for people''s own page and with an offer.';
+
 create function app.people_in(p_queue_entry_id bigint) returns jsonb
 language plpgsql stable set search_path = ''
 as $$

@@ -62,7 +62,7 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return jsonb_build_object('ref', p_offer.ref, 'expiresAt', app.iso(p_offer.expires_at), 'kind', p_offer.kind,
-    'together', (select all_or_nothing from app.queue_entries where id = p_offer.queue_entry_id));
+    'together', app.waits_together(p_offer.queue_entry_id));
 end
 $$;
 comment on function app.offer_view(app.offers) is 'An open offer as pages and mails show it (Offer).';

@@ -116,6 +116,7 @@ begin
       when v_state = 'pending' and not p_own then 'registered'
       else v_state end,
     'place', app.place_in_line(p_registration.queue_entry_id),
+    'together', app.waits_together(p_registration.queue_entry_id),
     'offer', case when v_offer.id is not null and not v_over then app.offer_view(v_offer) end);
 end
 $$;

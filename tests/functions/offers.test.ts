@@ -206,6 +206,31 @@ describe("the contact", () => {
     expect((await states()).slice(2)).toEqual(["Dag Nyström: registered", "Elsa Åkerlund: registered"]);
   });
 
+  test("tells who waits in a group that the contact is asked, before and during the offer, on page and by mail", async () => {
+    const session = await someSession(stack.db, { capacity: 2 });
+    const world = registrationsOf(stack.db, session);
+    for (const person of [Cilla(), Farid()]) await world.alone(person);
+    const contact = { name: Gun().name, email: Gun().email, phone: null };
+    await world.register({ people: [Dag(), Elsa()], ifNotAll: "all_or_nothing", contact });
+    const [dags, guns] = [await world.tokenTo(Dag().email), await world.tokenTo(Gun().email, "submission-to-contact")];
+    await stack.run("schedule-send-mail");
+    const mailed = (await stack.mails(Dag().email)).at(-1)?.text;
+    expect(mailed).toContain(
+      "När kursplatserna räcker till er alla mejlar vi er kontaktperson, som svarar för gruppen.",
+    );
+    expect(mailed).not.toContain("får du ett mejl direkt");
+    const waiting = wordsOf((await show(`${dags}/`)).page);
+    expect(waiting).toContain("Ni är nummer 1 i kön");
+    expect(waiting).toContain("mejlar vi er kontaktperson");
+    expect(waiting).not.toContain("mejlar vi dig");
+    expect(wordsOf((await show(`${guns}/`)).page)).toContain("mejlar vi dig, och du svarar för alla");
+    for (const person of [Cilla(), Farid()]) await world.cancel(person);
+    const asked = wordsOf((await show(`${dags}/`)).page);
+    expect(asked).toContain("Det finns kursplatser till hela gruppen");
+    expect(asked).toContain("er kontaktperson svarar för hela gruppen");
+    expect(asked).not.toContain("Svarar du inte");
+  });
+
   test("says no for the whole group", async () => {
     const { token, dag, states } = await offeredGroup();
     expect(wordsOf((await show(`${token}/tacka-nej/?person=${dag}`)).page)).toContain("Hela gruppen lämnar kön");

@@ -32,6 +32,6 @@ ${button({ text: t("manage.decline"), href: declineHref, kind: "quiet" })}
 </div>`;
 
 const rule = ({ kind, together }: Offer, names: string | null): string => {
-  if (names === null) return t(`manage.offer.${kind}`);
+  if (names === null) return t(`manage.offer.${kind}${together ? ".member" : ""}`);
   return t(`manage.offer.${kind}.${together ? "group" : "person"}`, { names, name: names });
 };
