@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 
 const installed = [
   process.env.CHROMIUM_PATH,
@@ -34,10 +34,20 @@ export interface TestBrowser {
 export async function startBrowser(): Promise<TestBrowser> {
   const found = installed.find((path) => path && existsSync(path));
   if (found) {
-    const browser = await chromium.launch({ executablePath: found, args: flags });
+    const browser = await launchAgainIfItDies({ executablePath: found, args: flags });
     return { browser, close: () => browser.close() };
   }
   return startPackedBrowser();
+}
+
+/** Now and then the browser reads its environment while it changes it, and dies before it has opened: nothing a page has done. */
+async function launchAgainIfItDies(options: LaunchOptions, attempts = 3): Promise<Browser> {
+  try {
+    return await chromium.launch(options);
+  } catch (error) {
+    if (attempts > 1 && String(error).includes("signal=SIGSEGV")) return launchAgainIfItDies(options, attempts - 1);
+    throw error;
+  }
 }
 
 /** The packed browser unpacks itself into TMPDIR and keeps its fonts there: one of its own, removed afterwards. */
@@ -49,7 +59,7 @@ async function startPackedBrowser(): Promise<TestBrowser> {
   try {
     const { default: packed } = await import("@sparticuz/chromium");
     const executablePath = await packed.executablePath();
-    const browser = await chromium.launch({
+    const browser = await launchAgainIfItDies({
       executablePath,
       args: [...packed.args.filter((arg) => !fragile.has(arg)), ...flags],
       env: { ...(process.env as Record<string, string>), HOME: home },
