@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { call } from "../functions/lib/call.ts";
-import { contentBuild } from "../site/content.ts";
+import { contentBuild } from "../site/content/hand-over.ts";
 import { runFile } from "./migrate.ts";
 import { type Backend, projectRoot } from "./system.ts";
 

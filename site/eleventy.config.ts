@@ -1,4 +1,6 @@
-import { loadAccessibility, loadCourses, loadPages, loadSettings, loadStart } from "./content.ts";
+import { loadCourses } from "./content/course.ts";
+import { loadAccessibility, loadPages, loadStart } from "./content/page.ts";
+import { loadSettings } from "./content/settings.ts";
 import { readCalendar } from "./sessions.ts";
 
 /** The part of Eleventy's configuration used here; the package has no types of its own. */

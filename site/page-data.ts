@@ -1,4 +1,5 @@
-import type { AccessibilityStatement, Course, Page, StartPage } from "./content.ts";
+import type { Course } from "./content/course.ts";
+import type { AccessibilityStatement, Page, StartPage } from "./content/page.ts";
 import type { CalendarData } from "./types.ts";
 
 /** What every page under site/pages/ is given by Eleventy. */

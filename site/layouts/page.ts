@@ -36,8 +36,32 @@ export interface PageOptions {
 const publicMenu = [
   { href: "/utbildningar/", text: t("layout.courses") },
   { href: "/kalender/", text: t("layout.calendar") },
+  { href: "/metodstod/", text: t("layout.support") },
+  { href: "/nyheter/", text: t("layout.news") },
   { href: "/om/", text: t("layout.about") },
   { href: "/kontakt/", text: t("layout.contact") },
+  { href: "/sok/", text: t("layout.search") },
+];
+
+const employerLinks = [
+  { href: "/erbjudande/", text: t("layout.offering") },
+  { href: "/stodvaljaren/", text: t("layout.supportChooser") },
+  { href: "/goda-exempel/", text: t("layout.examples") },
+  { href: "/natverk/", text: t("layout.networks") },
+  { href: "/jobbspar/", text: t("layout.jobTracks") },
+  { href: "/siffror/", text: t("layout.figures") },
+];
+
+const moreLinks = [
+  { href: "/nyhetsbrev/", text: t("layout.newsletters") },
+  { href: "/lagesbilder/", text: t("layout.labourMarket") },
+  { href: "/aktorer/", text: t("layout.actors") },
+  { href: "/fakta/", text: t("layout.facts") },
+  { href: "/lattlast/", text: t("layout.easyRead") },
+  { href: "/personuppgifter/", text: t("layout.personalData") },
+  { href: "/tillganglighet/", text: t("layout.accessibility") },
+  { href: "/kalender/#prenumerera", text: t("layout.calendarFeed") },
+  { href: "/samordnare/", text: t("layout.staff") },
 ];
 
 const roomMenu = (trouble: number) => [
@@ -146,12 +170,16 @@ const footer = (): Html => {
 <address>${address.map((line, index) => html`${index ? html`<br>` : null}${line}`)}</address>
 </div>
 <div>
+<h2>${t("layout.footer.employers")}</h2>
+<ul>
+${employerLinks.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}
+</ul>
+</div>
+<div>
 <h2>${t("layout.footer.more")}</h2>
 <ul>
-<li><a href="/personuppgifter/">${t("layout.personalData")}</a></li>
-<li><a href="/tillganglighet/">${t("layout.accessibility")}</a></li>
-<li><a href="/kalender/#prenumerera">${t("layout.calendarFeed")}</a></li>
-<li><a href="/samordnare/">${t("layout.staff")}</a></li>
+${moreLinks.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}
+<li><a href="/english/" lang="en" hreflang="en">${t("layout.english")}</a></li>
 </ul>
 <p>${t("layout.footer.cookies")}</p>
 </div>

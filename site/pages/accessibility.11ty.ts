@@ -1,5 +1,5 @@
 import { mailLink, phoneLink } from "../components/contact-link/contact-link.ts";
-import type { AccessibilityStatement } from "../content.ts";
+import type { AccessibilityStatement } from "../content/page.ts";
 import { longDate } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";

@@ -5,7 +5,7 @@ import { courseLinks } from "../components/prerequisite/prerequisite.ts";
 import { sessionCard } from "../components/session-card/session-card.ts";
 import { subscribe } from "../components/subscribe/subscribe.ts";
 import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
-import type { Course } from "../content.ts";
+import type { Course } from "../content/course.ts";
 import { dateParts, wholeHours } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
@@ -16,7 +16,7 @@ import { t } from "../strings.ts";
 import type { CalendarData, SessionPublic } from "../types.ts";
 
 export const data = {
-  pagination: { data: "courses", size: 1, alias: "course" },
+  pagination: { data: "courses", size: 1, alias: "course", addAllPagesToCollections: true },
   permalink: ({ course }: { course: Course }): string => `/utbildningar/${course.slug}/`,
 };
 

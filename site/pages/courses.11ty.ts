@@ -1,4 +1,4 @@
-import type { Course } from "../content.ts";
+import type { Course } from "../content/course.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import type { PageData } from "../page-data.ts";

@@ -3,7 +3,7 @@ import { html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { t } from "../strings.ts";
 
-export const data = { permalink: "/404.html" };
+export const data = { permalink: "/404.html", eleventyExcludeFromCollections: true };
 
 export const render = (): string =>
   pageLayout({

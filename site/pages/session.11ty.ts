@@ -13,7 +13,7 @@ interface SessionData extends PageData {
 }
 
 export const data = {
-  pagination: { data: "calendar.sessions", size: 1, alias: "session" },
+  pagination: { data: "calendar.sessions", size: 1, alias: "session", addAllPagesToCollections: true },
   permalink: ({ session }: SessionData): string => `/kalender/${session.slug}/`,
 };
 

@@ -1,4 +1,4 @@
-import type { Page } from "../content.ts";
+import type { Page } from "../content/page.ts";
 import { longDate } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
@@ -11,7 +11,7 @@ interface TextPageData {
 }
 
 export const data = {
-  pagination: { data: "pages", size: 1, alias: "textPage" },
+  pagination: { data: "pages", size: 1, alias: "textPage", addAllPagesToCollections: true },
   permalink: ({ textPage }: TextPageData): string => `/${textPage.slug}/`,
 };
 

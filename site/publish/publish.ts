@@ -1,5 +1,5 @@
 import { call } from "../../functions/lib/call.ts";
-import { contentBuild } from "../content.ts";
+import { contentBuild } from "../content/hand-over.ts";
 
 interface Netlify {
   utils: {

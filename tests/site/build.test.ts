@@ -4,7 +4,7 @@ import { brotliCompressSync } from "node:zlib";
 import { HtmlValidate } from "html-validate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadFunctions, matchFunction } from "../../local/functions.ts";
-import { contentBuild } from "../../site/content.ts";
+import { contentBuild } from "../../site/content/hand-over.ts";
 import { headersFile } from "../../site/headers.ts";
 import { site } from "../../site/site.ts";
 import type { CalendarData } from "../../site/types.ts";

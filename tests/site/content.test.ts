@@ -2,15 +2,11 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  contentBuild,
-  loadAccessibility,
-  loadCourses,
-  loadEvents,
-  loadPages,
-  loadSettings,
-  loadStart,
-} from "../../site/content.ts";
+import { loadCourses } from "../../site/content/course.ts";
+import { loadEvents } from "../../site/content/event.ts";
+import { contentBuild } from "../../site/content/hand-over.ts";
+import { loadAccessibility, loadPages, loadStart } from "../../site/content/page.ts";
+import { loadSettings } from "../../site/content/settings.ts";
 import { prose } from "../../site/markdown.ts";
 import { site } from "../../site/site.ts";
 

@@ -1,0 +1,24 @@
+import type { z } from "zod";
+
+/** One kind of file under content/: what it is called, what it must hold and where it ends up. */
+export interface Collection<Schema extends z.ZodType = z.ZodType> {
+  /** The folder under content/. */
+  folder: string;
+  /** Where the collection is one single file: its name, without .md. */
+  file?: string;
+  /** Files in the same folder that belong to other collections. */
+  except?: string[];
+  /** As an editor reads it: many, and one. */
+  label: string;
+  single: string;
+  /** One sentence for whoever edits. */
+  hint: string;
+  schema: Schema;
+  /** What is written under the front matter, in an editor's words; null when nothing is. */
+  body: string | null;
+  /** The page a file becomes, as "/nyheter/<slug>/"; null when it has none of its own. */
+  address: ((slug: string) => string) | null;
+}
+
+export const defineCollection = <Schema extends z.ZodType>(collection: Collection<Schema>): Collection<Schema> =>
+  collection;
