@@ -393,3 +393,11 @@ export interface RenderedMail {
   /** An iCalendar file per day; content is the file's text. */
   attachments: { filename: string; contentType: string; content: string }[];
 }
+
+/** One kind of thing that is kept about people, as the page on personal data says it. */
+export interface PersonalDatum {
+  activity: "registration" | "needs" | "contact" | "manager" | "booking" | "mail" | "visit" | "staff" | "organiser";
+  label: string;
+  purpose: string;
+  retention: string;
+}

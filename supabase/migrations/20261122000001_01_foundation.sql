@@ -209,18 +209,43 @@ comment on function app.attempt_allowed(text, text, int, interval) is
 create table app.personal_columns (
   table_name text not null,
   column_name text not null,
+  -- What somebody does, or is, that brings it here; the page on personal data has a chapter for each.
+  activity text not null check (activity in
+    ('registration', 'needs', 'contact', 'manager', 'booking', 'mail', 'visit', 'staff', 'organiser')),
+  label text not null,
   purpose text not null,
   retention text not null,
   primary key (table_name, column_name)
 );
 comment on table app.personal_columns is
-  'Every column that holds something about a person, why, and until when. Extract, disposal and erasure read it; a test fails when one is missing.';
+  'Every column that holds something about a person: what it is in a reader''s words, why, and until when. Extract, disposal, erasure and the page on personal data read it; a test fails when one is missing.';
 alter table app.personal_columns enable row level security;
 
-insert into app.personal_columns (table_name, column_name, purpose, retention) values
-  ('attempts', 'client', 'Begränsa upprepade försök (nycklad hash, ingen adress)', 'Ett dygn'),
-  ('audit_log', 'staff_id', 'Visa vem bland personalen som gjorde vad', 'Enligt förbundets gallringsbeslut'),
-  ('audit_log', 'detail', 'Visa vad som ändrades; namn på anmälda skrivs aldrig här', 'Enligt förbundets gallringsbeslut');
+create function api.personal_data_catalogue() returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'activity', e.activity, 'label', e.label, 'purpose', e.purpose, 'retention', e.retention
+    ) order by e.activity, e.place), '[]')
+    from (
+      -- Table by table, in the order of their columns: a person's name comes first.
+      select p.activity, p.label, p.purpose, p.retention, min(p.table_name || pg_catalog.to_char(a.attnum, '000')) as place
+      from app.personal_columns p
+      join pg_catalog.pg_attribute a
+        on a.attrelid = pg_catalog.format('app.%I', p.table_name)::pg_catalog.regclass and a.attname = p.column_name
+      group by 1, 2, 3, 4) e);
+end
+$$;
+comment on function api.personal_data_catalogue() is
+  'PersonalDatum[]: what is kept about people, by what brings it here, each kind once. Names no table and no person. Called by the build for the page on personal data.';
+grant execute on function api.personal_data_catalogue() to service_role;
+
+insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
+  ('attempts', 'client', 'visit', 'En kod för uppkopplingen', 'Stoppa den som försöker gång på gång; en nyckel gör adressen till en kod som inte går att läsa', 'Ett dygn'),
+  ('audit_log', 'staff_id', 'staff', 'Vem som gjorde något', 'Se vem bland personalen som gjorde vad', 'Enligt förbundets gallringsbeslut'),
+  ('audit_log', 'detail', 'staff', 'Vad som gjordes', 'Se vad som ändrades; namn på anmälda skrivs aldrig här', 'Enligt förbundets gallringsbeslut');
 
 create table app.audit_log (
   id bigint generated always as identity primary key,

@@ -17,11 +17,11 @@ alter table app.staff enable row level security;
 alter table app.audit_log
   add foreign key (staff_id) references app.staff (id) on delete restrict;
 
-insert into app.personal_columns (table_name, column_name, purpose, retention) values
-  ('staff', 'email', 'Logga in och nå personal', 'Så länge personen arbetar här, därefter enligt gallringsbeslut'),
-  ('staff', 'name', 'Visa vem som är värd och vem som gjorde vad', 'Så länge personen arbetar här, därefter enligt gallringsbeslut'),
-  ('staff', 'role', 'Styra vad personen får se och göra', 'Så länge personen arbetar här, därefter enligt gallringsbeslut'),
-  ('staff', 'user_id', 'Känna igen den som loggat in', 'Så länge personen arbetar här, därefter enligt gallringsbeslut');
+insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
+  ('staff', 'email', 'staff', 'E-postadress', 'Logga in och nå personal', 'Så länge personen arbetar hos förbundet, därefter enligt gallringsbeslut'),
+  ('staff', 'name', 'staff', 'Namn', 'Visa vem som är värd och vem som gjorde vad', 'Så länge personen arbetar hos förbundet, därefter enligt gallringsbeslut'),
+  ('staff', 'role', 'staff', 'Roll', 'Styra vad personen får se och göra', 'Så länge personen arbetar hos förbundet, därefter enligt gallringsbeslut'),
+  ('staff', 'user_id', 'staff', 'Inloggning', 'Känna igen den som har loggat in', 'Så länge personen arbetar hos förbundet, därefter enligt gallringsbeslut');
 
 -- Helpers -------------------------------------------------------------------------------------------
 

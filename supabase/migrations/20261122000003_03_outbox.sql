@@ -57,12 +57,12 @@ create index outbox_registration_id on app.outbox (registration_id) where regist
 create index outbox_submission_id on app.outbox (submission_id) where submission_id is not null;
 alter table app.outbox enable row level security;
 
-insert into app.personal_columns (table_name, column_name, purpose, retention) values
-  ('outbox', 'recipient_email', 'Skicka mejlet och visa vad som skickats', 'Enligt förbundets gallringsbeslut'),
-  ('outbox', 'recipient_name', 'Skicka mejlet och visa vad som skickats', 'Enligt förbundets gallringsbeslut'),
-  ('outbox', 'data', 'Innehållet i mejlet', 'Töms när mejlet är skickat'),
-  ('outbox', 'rendered', 'Det färdiga mejlet, så att ett avbrott inte ger två', 'Töms när mejlet är skickat'),
-  ('outbox', 'last_error', 'Visa varför ett mejl inte kom fram; kan innehålla adressen', 'Enligt förbundets gallringsbeslut');
+insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
+  ('outbox', 'recipient_email', 'mail', 'Mottagarens e-postadress', 'Skicka mejlet och se vad som har skickats', 'Enligt förbundets gallringsbeslut'),
+  ('outbox', 'recipient_name', 'mail', 'Mottagarens namn', 'Skicka mejlet och se vad som har skickats', 'Enligt förbundets gallringsbeslut'),
+  ('outbox', 'data', 'mail', 'Uppgifterna i mejlet', 'Skriva mejlet', 'Töms när mejlet är skickat'),
+  ('outbox', 'rendered', 'mail', 'Det färdiga mejlet', 'Skicka mejlet en enda gång, också efter ett avbrott', 'Töms när mejlet är skickat'),
+  ('outbox', 'last_error', 'mail', 'Felet från e-postleverantören', 'Se varför ett mejl inte kom fram; kan innehålla adressen', 'Enligt förbundets gallringsbeslut');
 
 -- Helpers -------------------------------------------------------------------------------------------
 

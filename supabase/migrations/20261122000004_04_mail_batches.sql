@@ -25,8 +25,8 @@ alter table app.mail_batches enable row level security;
 
 alter table app.outbox add foreign key (batch_id) references app.mail_batches (id) on delete set null;
 
-insert into app.personal_columns (table_name, column_name, purpose, retention) values
-  ('mail_batches', 'body', 'De färdiga mejlen, så att ett avbrott inte ger två', 'Töms när mejlen är skickade');
+insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
+  ('mail_batches', 'body', 'mail', 'De färdiga mejlen', 'Skicka varje mejl en enda gång, också efter ett avbrott', 'Töms när mejlen är skickade');
 
 create table app.mail_pace (
   provider text primary key check (length(provider) between 1 and 40),

@@ -25,9 +25,9 @@ create index mail_events_provider_message_id on app.mail_events (provider_messag
 create index mail_events_at on app.mail_events (at);
 alter table app.mail_events enable row level security;
 
-insert into app.personal_columns (table_name, column_name, purpose, retention) values
-  ('suppressions', 'email', 'Inte mejla en adress som studsar eller har sagt ifrån', 'Tills personalen häver spärren, därefter borttagen'),
-  ('mail_events', 'reason', 'Visa varför ett mejl inte kom fram; kan innehålla adressen', 'Trettio dagar');
+insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
+  ('suppressions', 'email', 'mail', 'E-postadress som inte ska få mejl', 'Inte mejla en adress som studsar eller har sagt ifrån', 'Tills personalen häver spärren, därefter borttagen'),
+  ('mail_events', 'reason', 'mail', 'Varför ett mejl inte kom fram', 'Rätta adressen eller ringa i stället; kan innehålla adressen', 'Trettio dagar');
 
 -- Helpers -------------------------------------------------------------------------------------------
 

@@ -46,8 +46,8 @@ comment on table app.municipalities is
   'The association''s municipalities as content/site.json says, for the address of a session. Empty until a build has named them.';
 alter table app.municipalities enable row level security;
 
-insert into app.personal_columns (table_name, column_name, purpose, retention) values
-  ('events', 'organiser', 'Visa vem som ordnar ett arrangemang; en organisation', 'Så länge arrangemanget finns i innehållet');
+insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
+  ('events', 'organiser', 'organiser', 'Arrangörens namn', 'Visa vem som ordnar ett arrangemang i kalendern; oftast en organisation', 'Så länge arrangemanget finns i innehållet');
 
 create table app.settings (
   name text primary key,

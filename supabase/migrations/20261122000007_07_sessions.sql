@@ -60,13 +60,13 @@ alter table app.session_days enable row level security;
 alter table app.outbox
   add foreign key (session_id) references app.sessions (id) on delete set null;
 
-insert into app.personal_columns (table_name, column_name, purpose, retention) values
-  ('sessions', 'contact_name', 'Visa vem man ringer om tillfället; personal, visas öppet', 'Enligt förbundets gallringsbeslut'),
-  ('sessions', 'contact_phone', 'Visa vem man ringer om tillfället; personal, visas öppet', 'Enligt förbundets gallringsbeslut'),
-  ('sessions', 'contact_email', 'Visa vem man mejlar om tillfället; personal, visas öppet', 'Enligt förbundets gallringsbeslut'),
-  ('sessions', 'host_staff_id', 'Visa vem som är dagens värd', 'Enligt förbundets gallringsbeslut'),
-  ('sessions', 'venue_name', 'Visa lokalen; ingen person', 'Så länge tillfället finns'),
-  ('sessions', 'venue_accessibility', 'Visa lokalens tillgänglighet; ingen person', 'Så länge tillfället finns');
+insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
+  ('sessions', 'contact_name', 'staff', 'Kontaktpersonens namn vid ett tillfälle', 'Visa vem man ringer om tillfället; visas öppet', 'Enligt förbundets gallringsbeslut'),
+  ('sessions', 'contact_phone', 'staff', 'Kontaktpersonens telefonnummer vid ett tillfälle', 'Visa vem man ringer om tillfället; visas öppet', 'Enligt förbundets gallringsbeslut'),
+  ('sessions', 'contact_email', 'staff', 'Kontaktpersonens e-postadress vid ett tillfälle', 'Visa vem man mejlar om tillfället; visas öppet', 'Enligt förbundets gallringsbeslut'),
+  ('sessions', 'host_staff_id', 'staff', 'Vem som är dagens värd', 'Veta vem som tar emot på dagen', 'Enligt förbundets gallringsbeslut'),
+  ('sessions', 'venue_name', 'organiser', 'Lokalens namn', 'Visa var utbildningen är; ingen person', 'Så länge tillfället finns'),
+  ('sessions', 'venue_accessibility', 'organiser', 'Lokalens tillgänglighet', 'Visa hur lokalen är; ingen person', 'Så länge tillfället finns');
 
 -- Helpers -------------------------------------------------------------------------------------------
 

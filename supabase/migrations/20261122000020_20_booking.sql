@@ -28,11 +28,11 @@ alter table app.tokens
   add check ((purpose = 'booking') = (booking_id is not null));
 create index tokens_booking_id on app.tokens (booking_id) where booking_id is not null;
 
-insert into app.personal_columns (table_name, column_name, purpose, retention) values
-  ('bookings', 'contact_name', 'Nå den som anmält', 'Enligt förbundets gallringsbeslut'),
-  ('bookings', 'contact_email', 'Nå den som anmält', 'Enligt förbundets gallringsbeslut'),
-  ('bookings', 'contact_phone', 'Nå den som anmält', 'Enligt förbundets gallringsbeslut'),
-  ('bookings', 'employer_name', 'Visa vem bokningen gäller; kan vara en enskild firma', 'Enligt förbundets gallringsbeslut');
+insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
+  ('bookings', 'contact_name', 'booking', 'Namn på den som bokar', 'Nå den som bokar', 'Enligt förbundets gallringsbeslut'),
+  ('bookings', 'contact_email', 'booking', 'E-postadress till den som bokar', 'Nå den som bokar', 'Enligt förbundets gallringsbeslut'),
+  ('bookings', 'contact_phone', 'booking', 'Telefonnummer till den som bokar', 'Nå den som bokar; frivilligt', 'Enligt förbundets gallringsbeslut'),
+  ('bookings', 'employer_name', 'booking', 'Arbetsgivarens namn', 'Visa vem bokningen gäller; kan vara en enskild firma', 'Enligt förbundets gallringsbeslut');
 
 -- Which sessions --------------------------------------------------------------------------------------
 

@@ -12,9 +12,9 @@ comment on table app.session_versions is
   'A session as it was under each sequence that was followed by a change, and as it is since: form to compare, facts (with the digital link) for the mail that says what was. told_sequence of registrations and submissions points here.';
 alter table app.session_versions enable row level security;
 
-insert into app.personal_columns (table_name, column_name, purpose, retention) values
-  ('session_versions', 'form', 'Jämföra före och efter en ändring; personal som kontaktperson och värd', 'Enligt förbundets gallringsbeslut'),
-  ('session_versions', 'facts', 'Skriva i mejlet vad som gällde; personal som kontaktperson', 'Enligt förbundets gallringsbeslut');
+insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
+  ('session_versions', 'form', 'staff', 'Kontaktperson och värd, före en ändring', 'Jämföra före och efter när ett tillfälle ändras', 'Enligt förbundets gallringsbeslut'),
+  ('session_versions', 'facts', 'staff', 'Kontaktperson, före en ändring', 'Skriva i mejlet vad som gällde tidigare', 'Enligt förbundets gallringsbeslut');
 
 create function app.keep_version(p_session_id bigint) returns void
 language plpgsql volatile set search_path = ''

@@ -16,10 +16,10 @@ comment on table app.food_orders is
 create index food_orders_staff_id on app.food_orders (staff_id);
 alter table app.food_orders enable row level security;
 
-insert into app.personal_columns (table_name, column_name, purpose, retention) values
-  ('food_orders', 'needs', 'Se vad som beställdes; antal, aldrig namn', 'Enligt förbundets gallringsbeslut; förslag 14 dagar efter utbildningen'),
-  ('food_orders', 'access', 'Se vad lokalen ombads ordna; antal, aldrig namn', 'Enligt förbundets gallringsbeslut; förslag 14 dagar efter utbildningen'),
-  ('food_orders', 'staff_id', 'Visa vem som skickade beställningen', 'Enligt förbundets gallringsbeslut');
+insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
+  ('food_orders', 'needs', 'organiser', 'Antal med specialkost i en matbeställning', 'Se vad som beställdes; antal, aldrig namn', 'Enligt förbundets gallringsbeslut; förslag 14 dagar efter utbildningen'),
+  ('food_orders', 'access', 'organiser', 'Antal som behövde något ordnat', 'Se vad lokalen ombads ordna; antal, aldrig namn', 'Enligt förbundets gallringsbeslut; förslag 14 dagar efter utbildningen'),
+  ('food_orders', 'staff_id', 'staff', 'Vem som skickade en matbeställning', 'Se vem som skickade beställningen', 'Enligt förbundets gallringsbeslut');
 
 -- Counting --------------------------------------------------------------------------------------------
 
