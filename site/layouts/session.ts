@@ -1,6 +1,7 @@
 import { endsAt, startsAt } from "../calendar.ts";
 import { button } from "../components/button/button.ts";
 import { mailLink, phoneLink, withPhone } from "../components/contact-link/contact-link.ts";
+import { crumb } from "../components/crumb/crumb.ts";
 import { dateBlock } from "../components/date-block/date-block.ts";
 import { notice } from "../components/notice/notice.ts";
 import { prerequisiteNote } from "../components/prerequisite/prerequisite.ts";
@@ -106,7 +107,7 @@ export const sessionBody = (session: SessionPublic, site: Site = ownSite, option
   const shorter = options.shorter === undefined ? site.shorterAlternatives[session.course] : options.shorter;
   const ahead = state !== "past" && state !== "cancelled";
   return html`<article class="session-page">
-<p class="crumb"><a href="/kalender/">${t("session.crumb")}</a></p>
+${crumb({ href: "/kalender/", text: t("session.crumb") })}
 <header class="session-head">
 ${dateBlock(startsAt(session))}
 <div>

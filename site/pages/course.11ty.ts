@@ -1,5 +1,6 @@
 import { endsAt, startsAt } from "../calendar.ts";
 import { button } from "../components/button/button.ts";
+import { crumb } from "../components/crumb/crumb.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
 import { courseLinks } from "../components/prerequisite/prerequisite.ts";
 import { sessionCard } from "../components/session-card/session-card.ts";
@@ -28,7 +29,7 @@ export const render = ({ course, courses, calendar }: PageData & { course: Cours
     wide: true,
     scripts: ["/assets/seats.js"],
     body: html`<article class="course">
-<p class="crumb"><a href="/utbildningar/">${t("page.course.crumb")}</a></p>
+${crumb({ href: "/utbildningar/", text: t("page.course.crumb") })}
 <h1>${course.title}</h1>
 <p class="lead">${course.summary}</p>
 <div class="actions">${

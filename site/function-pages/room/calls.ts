@@ -1,4 +1,5 @@
 import { mailLink, phoneLink } from "../../components/contact-link/contact-link.ts";
+import { crumb } from "../../components/crumb/crumb.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
 import { summaryList } from "../../components/summary-list/summary-list.ts";
 import { table } from "../../components/table/table.ts";
@@ -16,7 +17,7 @@ export const callsPage = (staff: Viewer, { session, urgentAt, people }: CallList
     title: t("room.calls.title"),
     path: `${here}ringlista/`,
     staff,
-    body: html`<p class="crumb"><a href="${here}">${session.courseTitle}</a></p>
+    body: html`${crumb({ href: here, text: session.courseTitle })}
 <h1>${t("room.calls.title")}</h1>
 <p class="lead">${lead({ session, urgentAt, people })}</p>
 ${summaryList({

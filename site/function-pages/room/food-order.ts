@@ -1,4 +1,5 @@
 import { button } from "../../components/button/button.ts";
+import { crumb } from "../../components/crumb/crumb.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
 import { notice } from "../../components/notice/notice.ts";
 import { table } from "../../components/table/table.ts";
@@ -49,7 +50,7 @@ export const foodOrderPage = ({ staff, order, done = null, problems = [] }: Food
     staff,
     problems,
     body: html`${done ? notice({ kind: "good", body: done }) : null}
-<p class="crumb"><a href="${here}">${session.courseTitle}</a></p>
+${crumb({ href: here, text: session.courseTitle })}
 <h1>${t("room.order.title")}</h1>
 <p class="lead">${capitalised(when(session))}</p>
 ${session.format === "online" ? nothing() : content(order, `${here}bestallning/`)}`,

@@ -1,4 +1,5 @@
 import { button } from "../../components/button/button.ts";
+import { crumb } from "../../components/crumb/crumb.ts";
 import { textarea } from "../../components/textarea/textarea.ts";
 import { dateTime, dayAndHours } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
@@ -27,7 +28,7 @@ export const sessionActPage = (options: ActPageOptions): Html => {
     path: `${here}${act}/`,
     staff,
     problems,
-    body: html`<p class="crumb"><a href="${here}">${session.courseTitle}</a></p>
+    body: html`${crumb({ href: here, text: session.courseTitle })}
 <h1>${title}</h1>
 <p class="lead">${session.courseTitle}, ${session.days.map(dayAndHours).join(", ")}</p>
 <form method="post" action="${here}${act}/" novalidate>

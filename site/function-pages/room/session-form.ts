@@ -1,6 +1,7 @@
 import type { CourseChoice, DayValues, SessionValues } from "../../../functions/forms/session.ts";
 import { button } from "../../components/button/button.ts";
 import { choices } from "../../components/choices/choices.ts";
+import { crumb } from "../../components/crumb/crumb.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
 import { field } from "../../components/field/field.ts";
 import { notice } from "../../components/notice/notice.ts";
@@ -70,7 +71,7 @@ export const changeSessionPage = (options: FormPageOptions & { slug: string }): 
     ...options,
     title: t("room.change.title"),
     path,
-    body: html`<p class="crumb"><a href="/samordnare/tillfallen/${options.slug}/">${title(options)}</a></p>
+    body: html`${crumb({ href: `/samordnare/tillfallen/${options.slug}/`, text: title(options) })}
 <h1>${t("room.change.title")}</h1>
 ${sessionForm({ ...options, action: path, submit: t("room.change.submit"), submitValue: "granska" })}`,
   });

@@ -1,5 +1,6 @@
 import { button } from "../../components/button/button.ts";
 import { mailLink, phoneLink } from "../../components/contact-link/contact-link.ts";
+import { crumb } from "../../components/crumb/crumb.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
 import { notice } from "../../components/notice/notice.ts";
 import { seatsBadge } from "../../components/seats-badge/seats-badge.ts";
@@ -34,7 +35,7 @@ export const staffSessionPage = ({ staff, view, address, done, buildFailed }: Se
     staff,
     body: html`${done ? notice({ kind: "good", body: done }) : null}
 ${buildFailed ? notice({ kind: "warning", body: t("room.done.build_failed") }) : null}
-<p class="crumb"><a href="/samordnare/">${t("room.session.back")}</a></p>
+${crumb({ href: "/samordnare/", text: t("room.session.back") })}
 <h1>${session.courseTitle}, ${day}</h1>
 ${session.theme ? html`<p class="lead">${session.theme}</p>` : null}
 <p>${seatsBadge(session.slug, session.seats)}</p>

@@ -1,5 +1,6 @@
 import { button } from "../../components/button/button.ts";
 import { mailLink, phoneLink } from "../../components/contact-link/contact-link.ts";
+import { crumb } from "../../components/crumb/crumb.ts";
 import { notice } from "../../components/notice/notice.ts";
 import { table } from "../../components/table/table.ts";
 import { weekdayTime } from "../../filters/dates.ts";
@@ -164,7 +165,7 @@ export const lineQuestionPage = ({ staff, view, question, ref, problem }: Questi
     path: lineOf(slug),
     staff,
     problems: problem ? [{ field: "", text: problem }] : [],
-    body: html`<p class="crumb"><a href="${homeOf(slug)}">${view.session.courseTitle}</a></p>
+    body: html`${crumb({ href: homeOf(slug), text: view.session.courseTitle })}
 <h1>${title}</h1>
 <p>${t(group ? "room.line.ge.body.group" : `room.line.${question}.body`, { courses: askedFor(view.session) })}</p>
 <form method="post" action="${lineOf(slug)}">
