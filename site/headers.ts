@@ -1,19 +1,26 @@
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "manifest-src 'self'",
-].join("; ");
+import { editorOrigins } from "./editor/host.ts";
+
+const sources = {
+  "default-src": "'none'",
+  "script-src": "'self'",
+  "style-src": "'self'",
+  "img-src": "'self' data:",
+  "font-src": "'self'",
+  "connect-src": "'self'",
+  "form-action": "'self'",
+  "base-uri": "'none'",
+  "frame-ancestors": "'none'",
+  "manifest-src": "'self'",
+};
+
+const policy = (allowed: Record<string, string>): string =>
+  Object.entries(allowed)
+    .map(([kind, places]) => `${kind} ${places}`)
+    .join("; ");
 
 /** On every response, whether a file or a function answers. */
 export const securityHeaders: Record<string, string> = {
-  "Content-Security-Policy": contentSecurityPolicy,
+  "Content-Security-Policy": policy(sources),
   "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
@@ -22,10 +29,35 @@ export const securityHeaders: Record<string, string> = {
   "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 };
 
+/**
+ * The editor writes its own styles, shows pictures that are not saved yet, and asks the Git host and nobody else. Its
+ * sign-in is a window of the host's own, which has to be able to answer.
+ */
+const editorHeaders = (): Record<string, string> => {
+  const { ask, show } = editorOrigins();
+  return {
+    "Content-Security-Policy": policy({
+      ...sources,
+      "script-src": "'self' 'wasm-unsafe-eval'",
+      "style-src": "'self' 'unsafe-inline' blob:",
+      "img-src": ["'self' data: blob:", ...show].join(" "),
+      "media-src": "'self' blob:",
+      "connect-src": ["'self' data: blob:", ...ask].join(" "),
+      "frame-src": "'self' blob:",
+      "worker-src": "'self' blob:",
+      "manifest-src": "'self' data: blob:",
+    }),
+    "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+  };
+};
+
 const byPath: Record<string, Record<string, string>> = {
   "/*": securityHeaders,
   // A new typeface gets a new file name, so the old one may be kept for ever.
   "/assets/fonts/*": { "Cache-Control": "public, max-age=31536000, immutable" },
+  "/redaktion/*": editorHeaders(),
+  // Each version of the editor has an address of its own.
+  "/redaktion/editor/*": { "Cache-Control": "public, max-age=31536000, immutable" },
 };
 
 /** The text of Netlify's `_headers` file. */

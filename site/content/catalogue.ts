@@ -1,7 +1,10 @@
+import { association } from "./association.ts";
 import type { Collection } from "./collection.ts";
 import { courses } from "./course.ts";
 import { events } from "./event.ts";
-import { accessibility, pages, start } from "./page.ts";
+import { mails } from "./mail.ts";
+import { accessibility, supports, supportQuestions, pages, start } from "./page.ts";
+import { supportQuestions, supports } from "./support.ts";
 
 /** Every kind of file under content/, in the order an editor meets them. */
-export const catalogue: Collection[] = [start, courses, events, pages, accessibility];
+export const catalogue: Collection[] = [start, courses, events, pages, accessibility, association, mails];

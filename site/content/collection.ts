@@ -4,8 +4,14 @@ import type { z } from "zod";
 export interface Collection<Schema extends z.ZodType = z.ZodType> {
   /** The folder under content/. */
   folder: string;
-  /** Where the collection is one single file: its name, without .md. */
+  /** Where the collection is one single file: its name, without its ending. */
   file?: string;
+  /** Markdown with front matter, unless it says otherwise. */
+  format?: "json";
+  /** The system asks for these very files: an editor changes them, and neither adds nor removes any. */
+  fixed?: true;
+  /** The text under the front matter is typed as it stands, without the editor's buttons. */
+  plain?: true;
   /** Files in the same folder that belong to other collections. */
   except?: string[];
   /** As an editor reads it: many, and one. */

@@ -22,7 +22,7 @@ export const reminders = group(
 export const foodOrder = group("Matbeställning", { daysBefore: days("Dagar före") });
 
 /** What the doors go by and an association decides in content/site.json; the rest of that file concerns the pages alone. */
-const settingsSchema = z.object({
+export const settingsSchema = z.object({
   offers: group("Erbjudanden till kön", { workingHours: whole("Arbetstimmar", { min: 1, max: 200 }) }).optional(),
   reminders: reminders.optional(),
   foodOrder: foodOrder.nullable().optional(),

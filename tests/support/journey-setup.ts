@@ -3,7 +3,7 @@ import { startSystem } from "./system.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    journeySite: { url: string; apiUrl: string; mailUrl: string; databaseUrl: string };
+    journeySite: { home: string; url: string; apiUrl: string; mailUrl: string; databaseUrl: string };
   }
 }
 

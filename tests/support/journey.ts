@@ -13,6 +13,8 @@ interface PageOptions {
 }
 
 export interface JourneySite {
+  /** The copy of the project that the system runs from. */
+  home: string;
   url: string;
   mailUrl: string;
   apiUrl: string;
@@ -39,7 +41,7 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 
 /** The whole system, started once for all journeys, and a real browser to walk it in. */
 export async function journeySite(): Promise<JourneySite> {
-  const { url, apiUrl, mailUrl, databaseUrl } = inject("journeySite");
+  const { home, url, apiUrl, mailUrl, databaseUrl } = inject("journeySite");
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   pool.on("error", () => undefined);
   let browser: TestBrowser | null = null;
@@ -58,6 +60,7 @@ export async function journeySite(): Promise<JourneySite> {
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   };
   return {
+    home,
     url,
     apiUrl,
     mailUrl,

@@ -6,6 +6,8 @@ import { freePort } from "../../local/ports.ts";
 import { copyProject } from "./copy.ts";
 
 export interface RunningSystem {
+  /** The copy of the project that it runs from. */
+  home: string;
   url: string;
   apiUrl: string;
   mailUrl: string;
@@ -35,6 +37,7 @@ export async function startSystem(command = process.execPath, args = ["local/sta
     await ready(child);
     const { databaseUrl } = JSON.parse(await readFile(join(home, ".local", "running.json"), "utf8"));
     return {
+      home,
       url: `http://127.0.0.1:${ports.SITE_PORT}`,
       apiUrl: `http://127.0.0.1:${ports.API_PORT}`,
       mailUrl: `http://127.0.0.1:${ports.MAIL_WEB_PORT}`,

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Plugin } from "esbuild";
+
+const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+const cms = join(modules, "@sveltia", "cms");
+const own = ["bundle.ts", "client.ts"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+const cache = join(modules, ".cache", "oppna-editor");
+
+/** Maps, code colouring and the shrinking of drawings: nothing that our fields use. */
+const unused = /^(@shikijs\/|leaflet|terra-draw|svgo)/;
+
+/** The editor's own calls home: for newer versions of its parts, and for how the Git host feels today. */
+const callsHome = /https:\/\/(?:unpkg\.com|www\.githubstatus\.com\/api|status-api\.hostedstatus\.com)[^`"')\s]*/g;
+/** Fonts that it brings in its package and yet asks for elsewhere first. */
+const foreignFonts = /url\(https:\/\/cdn\.jsdelivr\.net[^)]*\)/g;
+
+const leaveOut: Plugin = {
+  name: "leave-out",
+  setup(bundler) {
+    bundler.onResolve({ filter: unused }, () => ({ path: "nothing", namespace: "nothing" }));
+    bundler.onResolve({ filter: /\/locales\/.*\.json$/ }, ({ path }) =>
+      path.endsWith("/sv.json") ? undefined : { path: "nothing", namespace: "nothing" },
+    );
+    bundler.onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "export default {}" }));
+    bundler.onLoad({ filter: /@sveltia\/cms\/npm\/.*\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replaceAll(callsHome, "data:,").replaceAll(foreignFonts, "local('')"),
+    }));
+  },
+};
+
+/**
+ * The editor as a browser runs it, in a folder to be copied to /redaktion/<version>/. Made once for each version of it
+ * and of our own part, and kept beside the packages: it takes a second, and pages are built far more often.
+ */
+export const editorBundle = async (): Promise<{ folder: string; version: string }> => {
+  const version = await versionOf();
+  const folder = join(cache, version);
+  if (existsSync(folder)) return { folder, version };
+  await mkdir(cache, { recursive: true });
+  const unfinished = await mkdtemp(join(cache, "unfinished-"));
+  await build({
+    entryPoints: { editor: own[1] as string },
+    outdir: unfinished,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    minify: true,
+    legalComments: "none",
+    logLevel: "error",
+    plugins: [leaveOut],
+  });
+  await copyAssets(join(unfinished, "assets"));
+  await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true, force: true }));
+  return { folder, version };
+};
+
+/** Its fonts, and what turns a phone's pictures into ones that every browser shows. */
+const copyAssets = async (to: string): Promise<void> => {
+  const from = join(cms, "npm", "assets");
+  const wanted = (await readdir(from)).filter((name) => /\.(woff2|wasm|js)$/.test(name));
+  await Promise.all(wanted.map((name) => cp(join(from, name), join(to, name))));
+};
+
+const versionOf = async (): Promise<string> => {
+  const { version } = JSON.parse(await readFile(join(cms, "package.json"), "utf8"));
+  const hash = createHash("sha256");
+  for (const file of own) hash.update(await readFile(file));
+  return `${version}-${hash.digest("hex").slice(0, 8)}`;
+};
