@@ -1,17 +1,25 @@
+import { relative } from "node:path";
 import { loadCourses } from "./content/course.ts";
+import { loadExamples } from "./content/example.ts";
+import { loadFigures } from "./content/figures.ts";
+import { loadNetworks } from "./content/network.ts";
+import { loadOffering } from "./content/offering.ts";
 import { loadAccessibility, loadPages, loadStart } from "./content/page.ts";
 import { loadSettings } from "./content/settings.ts";
+import { loadSupportQuestions, loadSupports } from "./content/support.ts";
+import { editorBundle } from "./editor/bundle.ts";
 import { readCalendar } from "./sessions.ts";
+import { supportPaths } from "./support-chooser.ts";
 
 /** The part of Eleventy's configuration used here; the package has no types of its own. */
 interface Config {
   addExtension(extension: string, options: { key: string }): void;
-  addGlobalData(name: string, value: () => unknown): void;
+  addGlobalData(name: string, value: unknown): void;
   addPassthroughCopy(paths: Record<string, string>): void;
   setUseGitIgnore(use: boolean): void;
 }
 
-export default (config: Config) => {
+export default async (config: Config) => {
   // Pages are TypeScript, run as it is by Node.
   config.addExtension("11ty.ts", { key: "11ty.js" });
 
@@ -19,15 +27,29 @@ export default (config: Config) => {
   config.addGlobalData("courses", () => loadCourses());
   config.addGlobalData("pages", () => loadPages());
   config.addGlobalData("start", () => loadStart());
+  config.addGlobalData("offering", () => loadOffering());
+  config.addGlobalData("examples", () => loadExamples(loadCourses().map(({ slug }) => slug)));
+  config.addGlobalData("networks", () => loadNetworks());
+  config.addGlobalData("figures", () => loadFigures());
   config.addGlobalData("accessibility", () => loadAccessibility());
   config.addGlobalData("settings", () => loadSettings());
+  config.addGlobalData("supportQuestions", () => loadSupportQuestions());
+  config.addGlobalData("supports", () => loadSupports());
+  config.addGlobalData("supportPaths", () => supportPaths(loadSupportQuestions()));
   config.addGlobalData("calendar", () => readCalendar());
 
   // Files that are copied as they are. The style sheet is made by pages/style-sheet.11ty.ts.
   config.addPassthroughCopy({
     "site/assets/fonts": "assets/fonts",
+    "content/siffror": "siffror",
+    "site/assets/editor.css": "assets/editor.css",
     "site/assets/*.{js,svg,png,ico,webmanifest}": "assets",
   });
+
+  // The editor at /redaktion/, at an address that changes with its version.
+  const editor = await editorBundle();
+  config.addGlobalData("editor", { version: editor.version });
+  config.addPassthroughCopy({ [relative(".", editor.folder)]: `redaktion/editor/${editor.version}` });
 
   config.setUseGitIgnore(false);
 
