@@ -1,0 +1,5 @@
+import { editorConfig } from "../editor/config.ts";
+
+export const data = { permalink: "/redaktion/config.json", eleventyExcludeFromCollections: true };
+
+export const render = (): string => JSON.stringify(editorConfig());
