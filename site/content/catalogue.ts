@@ -12,8 +12,11 @@ import { supportQuestions, supports } from "./support.ts";
 /** Every kind of file under content/, in the order an editor meets them. */
 export const catalogue: Collection[] = [
   start,
+  offering,
   courses,
   events,
+  examples,
+  networks,
   pages,
   accessibility,
   supports,

@@ -28,7 +28,15 @@ const courseSchema = z.strictObject({
   includes: list("Det här ingår", text("Ingår")),
   modules: list(
     "Innehåll",
-    group("Del", { title: text("Rubrik"), text: lines("Text"), lecturer: text("Utbildare, som yrke").optional() }),
+    group("Del", {
+      title: text("Rubrik"),
+      text: lines("Text"),
+      lecturer: text("Utbildare, som yrke").optional(),
+      answer: lines(
+        "Kort svar",
+        "När rubriken är en fråga: fråga och svar visas på sidan Det här erbjuder vi.",
+      ).optional(),
+    }),
   ),
   modulesHeading: text("Rubrik över innehållet").optional(),
   lecturers: list("Utbildare", text("Utbildare, som yrke")),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
-import { addressHere, day, description, group, lines, list, oneOf, review, text, title } from "./fields.ts";
+import { addressHere, day, description, group, lines, list, oneOf, review, text, title, yesNo } from "./fields.ts";
 import { type Item, readItems, readPage } from "./read.ts";
 
 const pageSchema = z.strictObject({
@@ -9,14 +9,17 @@ const pageSchema = z.strictObject({
   reviewed: review.reviewed.optional(),
   reviewBefore: review.reviewBefore.optional(),
   sources: review.sources.optional(),
+  language: oneOf("Språk", { sv: "Svenska", en: "Engelska" }).default("sv"),
+  translationOf: addressHere("Samma sida på svenska", "För en sida på ett annat språk, till exempel /.").optional(),
+  easyRead: yesNo("Lättläst", "Varje rad i texten blir en rad på sidan.").default(false),
 });
 
 const startSchema = z.strictObject({
   title,
   description,
   lead: lines("Ingress"),
-  action: text("Första knappen"),
-  secondAction: text("Andra knappen"),
+  action: text("Knappen", "Går till kalendern."),
+  secondAction: text("Länken bredvid knappen", "Går till sidan Det här erbjuder vi."),
   audiences: list(
     "Tre vägar in",
     group("Väg", {
@@ -26,19 +29,11 @@ const startSchema = z.strictObject({
       href: addressHere("Länk till"),
     }),
   ),
-  network: group("Nätverket", {
-    title: text("Rubrik"),
-    text: lines("Text"),
-    link: text("Länkens ord"),
-    href: addressHere("Länk till"),
-  }),
-  sidesHeading: text("Rubrik över de två sidorna"),
-  sides: z
-    .array(group("Sida", { title: text("Rubrik"), points: list("Punkter", text("Punkt")) }))
-    .length(2, { error: "ska ha två sidor" })
-    .meta({ label: "Två sidor" }),
-  questionsHeading: text("Rubrik över frågorna"),
-  questions: list("Frågor", group("Fråga", { question: text("Fråga"), answer: lines("Svar") })),
+  promise: group(
+    "Vad det kostar och vad det kräver",
+    { text: lines("Text"), link: text("Länkens ord") },
+    "Länken går till sidan Det här erbjuder vi.",
+  ),
 });
 
 const finding = group("Brist", {
@@ -99,7 +94,7 @@ export const accessibility = defineCollection({
 
 export const pages = defineCollection({
   folder: "sidor",
-  except: ["start", "tillganglighet"],
+  except: ["start", "erbjudande", "tillganglighet"],
   label: "Sidor",
   single: "Sida",
   hint: "Om oss, kontakt och andra sidor med text.",
