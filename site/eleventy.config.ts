@@ -1,14 +1,17 @@
 import { relative } from "node:path";
+import { judgeBuilt, type Results } from "./content/built.ts";
 import { loadCourses } from "./content/course.ts";
 import { loadExamples } from "./content/example.ts";
+import { checkContent } from "./content/faults.ts";
 import { loadFigures } from "./content/figures.ts";
 import { loadNetworks } from "./content/network.ts";
 import { loadOffering } from "./content/offering.ts";
 import { loadAccessibility, loadPages, loadStart } from "./content/page.ts";
+import { loadPersonalData } from "./content/personal-data.ts";
 import { loadSettings } from "./content/settings.ts";
 import { loadSupportQuestions, loadSupports } from "./content/support.ts";
 import { editorBundle } from "./editor/bundle.ts";
-import { readCalendar } from "./sessions.ts";
+import { readCalendar, readPersonalColumns } from "./sessions.ts";
 import { supportPaths } from "./support-chooser.ts";
 
 /** The part of Eleventy's configuration used here; the package has no types of its own. */
@@ -16,12 +19,17 @@ interface Config {
   addExtension(extension: string, options: { key: string }): void;
   addGlobalData(name: string, value: unknown): void;
   addPassthroughCopy(paths: Record<string, string>): void;
+  on(event: "eleventy.before" | "eleventy.after", act: (results: Results) => void): void;
   setUseGitIgnore(use: boolean): void;
 }
 
 export default async (config: Config) => {
   // Pages are TypeScript, run as it is by Node.
   config.addExtension("11ty.ts", { key: "11ty.js" });
+
+  // Faults under content/, all at once.
+  config.on("eleventy.before", () => checkContent());
+  config.on("eleventy.after", (results) => judgeBuilt(results));
 
   // Texts, and what the calendar holds.
   config.addGlobalData("courses", () => loadCourses());
@@ -37,6 +45,8 @@ export default async (config: Config) => {
   config.addGlobalData("supports", () => loadSupports());
   config.addGlobalData("supportPaths", () => supportPaths(loadSupportQuestions()));
   config.addGlobalData("calendar", () => readCalendar());
+  config.addGlobalData("personalData", () => loadPersonalData());
+  config.addGlobalData("personalColumns", () => readPersonalColumns());
 
   // Files that are copied as they are. The style sheet is made by pages/style-sheet.11ty.ts.
   config.addPassthroughCopy({

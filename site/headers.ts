@@ -55,7 +55,7 @@ const byPath: Record<string, Record<string, string>> = {
   "/*": securityHeaders,
   // A new typeface gets a new file name, so the old one may be kept for ever.
   "/assets/fonts/*": { "Cache-Control": "public, max-age=31536000, immutable" },
-  "/redaktion/*": editorHeaders(),
+  "/redaktion/": editorHeaders(),
   // Each version of the editor has an address of its own.
   "/redaktion/editor/*": { "Cache-Control": "public, max-age=31536000, immutable" },
 };

@@ -7,7 +7,7 @@ export interface Collection<Schema extends z.ZodType = z.ZodType> {
   /** Where the collection is one single file: its name, without its ending. */
   file?: string;
   /** Markdown with front matter, unless it says otherwise. */
-  format?: "json";
+  format?: "md" | "json";
   /** The system asks for these very files: an editor changes them, and neither adds nor removes any. */
   fixed?: true;
   /** The text under the front matter is typed as it stands, without the editor's buttons. */

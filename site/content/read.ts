@@ -5,6 +5,7 @@ import matter from "gray-matter";
 import type { z } from "zod";
 import type { Collection } from "./collection.ts";
 import { reason } from "./reason.ts";
+import { labelAt } from "./walk.ts";
 
 export const contentFolder = fileURLToPath(new URL("../../content", import.meta.url));
 
@@ -35,28 +36,42 @@ export const refuse = (problems: string[]): void => {
   if (problems.length > 0) throw new ContentError(problems);
 };
 
-/** File, line, field and reason in one sentence. */
-export const problem = (file: { name: string; source: string }, field: string, why: string): string => {
+/** File, line, field and reason in one sentence; the field also as the editor names it. */
+export const problem = (file: { name: string; source: string }, field: string, why: string, label?: string): string => {
   const key = field.split(".")[0];
   const line =
     file.source.split("\n").findIndex((row) => row.startsWith(`${key}:`) || row.startsWith(`  "${key}":`)) + 1;
   const place = line > 0 ? `${file.name}, rad ${line}` : file.name;
-  return field ? `${place}: ${field} ${why}` : `${place}: ${why}`;
+  if (!field) return `${place}: ${why}`;
+  return label ? `${place}: ${field} ${why} (”${label}” i redaktionen)` : `${place}: ${field} ${why}`;
 };
 
 /** Every file of a collection, in the order of their names; all faults of the folder are told at once. */
 export const readFiles = <Schema extends z.ZodType>(
-  { folder, file, except = [], schema }: Collection<Schema>,
+  collection: Collection<Schema>,
   root = contentFolder,
 ): ContentFile<z.infer<Schema>>[] => {
-  if (!existsSync(join(root, folder))) return [];
+  const { files, problems } = lookThrough(collection, root);
+  refuse(problems);
+  return files;
+};
+
+/** The files of a collection that can be read, and what is wrong with the others. */
+export const lookThrough = <Schema extends z.ZodType>(
+  { folder, file, format = "md", except = [], schema }: Collection<Schema>,
+  root = contentFolder,
+): { files: ContentFile<z.infer<Schema>>[]; problems: string[] } => {
+  if (!existsSync(join(root, folder))) return { files: [], problems: [] };
+  const ending = `.${format}`;
   const read = readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".md"))
-    .filter((name) => (file ? name === `${file}.md` : !except.includes(basename(name, ".md"))))
+    .filter((name) => name.endsWith(ending))
+    .filter((name) => (file ? name === file + ending : !except.includes(basename(name, ending))))
     .sort()
     .map((name) => readOne(root, join(root, folder, name), schema));
-  refuse(read.flatMap((result) => ("problems" in result ? result.problems : [])));
-  return read.flatMap((result) => ("file" in result ? [result.file] : []));
+  return {
+    files: read.flatMap((result) => ("file" in result ? [result.file] : [])),
+    problems: read.flatMap((result) => ("problems" in result ? result.problems : [])),
+  };
 };
 
 export const asItem = <Fields>({ slug, fields, body }: ContentFile<Fields>): Item<Fields> => ({
@@ -80,26 +95,44 @@ export const readPage = <Schema extends z.ZodType>(
   return item;
 };
 
-const readOne = <Schema extends z.ZodType>(
-  root: string,
-  path: string,
-  schema: Schema,
-): { file: ContentFile<z.infer<Schema>> } | { problems: string[] } => {
+type Read<Schema extends z.ZodType> = { file: ContentFile<z.infer<Schema>> } | { problems: string[] };
+
+/** A build asks for the same files several times; one that has not changed is not judged again. */
+const judged = new Map<string, { source: string; schema: z.ZodType; result: Read<z.ZodType> }>();
+
+const readOne = <Schema extends z.ZodType>(root: string, path: string, schema: Schema): Read<Schema> => {
   const source = readFileSync(path, "utf8");
-  const name = join("content", relative(root, path));
-  const slug = basename(path, ".md");
+  const known = judged.get(path);
+  if (known?.source === source && known.schema === schema) return known.result as Read<Schema>;
+  const result = judge(join("content", relative(root, path)), source, schema);
+  judged.set(path, { source, schema, result });
+  return result;
+};
+
+const judge = <Schema extends z.ZodType>(name: string, source: string, schema: Schema): Read<Schema> => {
+  const slug = basename(name).replace(/\.\w+$/, "");
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug))
     return { problems: [`${name}: filens namn blir sidans adress och får bara ha a–z, siffror och bindestreck`] };
   try {
-    // The options object keeps gray-matter from serving a cached result of an earlier, broken read.
-    const { data, content } = matter(source, {});
+    const { data, content } = parts(name, source);
     const result = schema.safeParse(data, { error: reason });
     if (result.success) return { file: { name, source, slug, fields: result.data, body: content.trim() } };
     return {
-      problems: result.error.issues.map((issue) => problem({ name, source }, issue.path.join("."), issue.message)),
+      problems: result.error.issues.map(({ path, message }) =>
+        problem({ name, source }, path.join("."), message, labelAt(schema, path)),
+      ),
     };
   } catch (error) {
     const line = error instanceof Error && "mark" in error ? (error.mark as { line?: number }).line : undefined;
-    return { problems: [`${name}, rad ${(line ?? 0) + 1}: inledningen mellan --- och --- går inte att läsa`] };
+    const where = name.endsWith(".json") ? "filen" : "inledningen mellan --- och ---";
+    return {
+      problems: [
+        `${name}, rad ${(line ?? 0) + 1}: ${where} går inte att läsa. Ett kolon, ett citattecken eller ett indrag är fel`,
+      ],
+    };
   }
 };
+
+const parts = (name: string, source: string): { data: unknown; content: string } =>
+  // The options object keeps gray-matter from serving a cached result of an earlier, broken read.
+  name.endsWith(".json") ? { data: JSON.parse(source), content: "" } : matter(source, {});

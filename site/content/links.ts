@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Placed } from "./faults.ts";
+import { valuesOf } from "./walk.ts";
+
+interface Link {
+  file: string;
+  line: number;
+  /** As in "/kalender/#prenumerera". */
+  href: string;
+}
+
+/** What was built: each address with its text, so that a place on a page can be looked for. */
+export type Built = Map<string, string>;
+
+/** Every link on this site that leads nowhere: file, line, the address, and the nearest one there is. */
+export const linksToNowhere = (
+  placed: Placed[],
+  built: Built,
+  isFile: (pathname: string) => boolean = () => false,
+): string[] =>
+  placed.flatMap(linksIn).flatMap(({ file, line, href }) => {
+    const { pathname, hash } = new URL(href, "https://x.invalid");
+    const page = built.get(pathname);
+    const place = `${file}, rad ${line}: länken till ${href} leder ingenstans`;
+    if (page === undefined) {
+      if (isFile(pathname) || answered(pathname)) return [];
+      const near = nearest(pathname, [...built.keys()]);
+      return [near ? `${place}. Menade du ${near}?` : `${place}. Ta bort den eller skriv en adress som finns`];
+    }
+    const id = decodeURIComponent(hash.slice(1));
+    return id && page.includes("<") && !page.includes(`id="${id}"`)
+      ? [`${place}. Sidan ${pathname} finns, men inget ställe på den heter ${id}`]
+      : [];
+  });
+
+/** Links in texts, and fields that hold an address on this site. */
+const linksIn = ({ kind, file }: Placed): Link[] => {
+  const rows = file.source.split("\n");
+  const inFields = new Set(
+    valuesOf(kind.schema, file.fields, ({ control }) => control === "address-here").map(({ value }) => value),
+  );
+  return rows.flatMap((row, index) => {
+    const inText = [...row.matchAll(/\]\((\/[^)\s]*)/g)].map(([, href]) => href ?? "");
+    const inField = [fieldValue(row)].filter((value) => inFields.has(value));
+    return [...inText, ...inField].map((href) => ({ file: file.name, line: index + 1, href }));
+  });
+};
+
+/** What stands after the colon or the dash of a row in front matter or JSON. */
+const fieldValue = (row: string): string =>
+  row
+    .trim()
+    .replace(/^-\s+/, "")
+    .replace(/^["']?\w+["']?:\s+/, "")
+    .replace(/,$/, "")
+    .replace(/^["'](.*)["']$/, "$1");
+
+const functionsFolder = fileURLToPath(new URL("../../functions", import.meta.url));
+let functionPaths: string[][] | undefined;
+
+/** Whether a function answers there. */
+const answered = (pathname: string): boolean => {
+  functionPaths ??= readdirSync(functionsFolder)
+    .filter((name) => name.endsWith(".ts"))
+    .flatMap((name) => pathsIn(readFileSync(join(functionsFolder, name), "utf8")));
+  const asked = steps(pathname);
+  return functionPaths.some(
+    (path) => path.length === asked.length && path.every((step, at) => step.startsWith(":") || step === asked[at]),
+  );
+};
+
+const steps = (path: string): string[] => path.split("/").filter(Boolean);
+
+/** The addresses that a function says it answers: "/kalender/:session". */
+const pathsIn = (source: string): string[][] => {
+  const config = /export const config[\s\S]*?\};/.exec(source)?.[0] ?? "";
+  return [...config.matchAll(/"(\/[^"]*)"/g)].map(([, path]) => steps(path ?? ""));
+};
+
+/** The address most like it, when one is like enough to be what was meant. */
+const nearest = (wanted: string, addresses: string[]): string | undefined => {
+  const pages = addresses.filter((address) => address.endsWith("/"));
+  const [best] = pages
+    .map((address) => ({ address, steps: distance(wanted, address) }))
+    .sort((a, b) => a.steps - b.steps);
+  return best && best.steps <= Math.max(2, wanted.length / 3) ? best.address : undefined;
+};
+
+/** How many letters must be changed, added or removed (Levenshtein). */
+const distance = (from: string, to: string): number => {
+  let row = [...Array(to.length + 1).keys()];
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j += 1)
+      next[j] = Math.min(
+        (next[j - 1] ?? 0) + 1,
+        (row[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1),
+      );
+    row = next;
+  }
+  return row[to.length] ?? 0;
+};
