@@ -2,7 +2,9 @@ import markdownIt from "markdown-it";
 import { type Html, raw } from "./html.ts";
 import { site } from "./site.ts";
 
-const renderer = markdownIt({ html: false, typographer: true, quotes: "””’’" });
+const style = { html: false, typographer: true, quotes: "””’’" };
+const renderer = markdownIt(style);
+const lineByLineRenderer = markdownIt({ ...style, breaks: true });
 
 const { association, legalBasis } = site;
 
@@ -32,3 +34,6 @@ const fill = (text: string, more: Record<string, string>): string =>
 /** Markdown from content/, with its {names} filled. HTML in the text is shown as text. */
 export const prose = (markdown: string, more: Record<string, string> = {}): Html =>
   raw(renderer.render(fill(markdown, more)));
+
+/** The same, for easy-to-read texts: where the file breaks a line, so does the page. */
+export const lineByLineProse = (markdown: string): Html => raw(lineByLineRenderer.render(fill(markdown, {})));

@@ -1,12 +1,17 @@
+import type { Actor } from "./content/actor.ts";
+import type { ContactPage } from "./content/contact.ts";
 import type { Course } from "./content/course.ts";
 import type { Example } from "./content/example.ts";
 import type { Snapshot } from "./content/figures.ts";
+import type { JobTrack } from "./content/job-track.ts";
 import type { Network } from "./content/network.ts";
 import type { Offering } from "./content/offering.ts";
 import type { AccessibilityStatement, Page, StartPage } from "./content/page.ts";
+import type { PersonalDataPage } from "./content/personal-data.ts";
+import type { Report } from "./content/report.ts";
 import type { Support, SupportQuestions } from "./content/support.ts";
 import type { SupportPath } from "./support-chooser.ts";
-import type { CalendarData } from "./types.ts";
+import type { CalendarData, PersonalDatum } from "./types.ts";
 
 /** What every page under site/pages/ is given by Eleventy. */
 export interface PageData {
@@ -16,9 +21,15 @@ export interface PageData {
   offering: Offering;
   examples: Example[];
   networks: Network[];
+  jobTracks: JobTrack[];
+  reports: Report[];
+  actors: Actor[];
+  contact: ContactPage;
   figures: Snapshot[];
   accessibility: AccessibilityStatement;
   calendar: CalendarData;
+  personalData: PersonalDataPage;
+  personalColumns: PersonalDatum[];
   supportQuestions: SupportQuestions;
   supports: Support[];
   supportPaths: SupportPath[];

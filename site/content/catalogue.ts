@@ -1,12 +1,17 @@
+import { actors } from "./actor.ts";
 import { association } from "./association.ts";
 import type { Collection } from "./collection.ts";
+import { contact } from "./contact.ts";
 import { courses } from "./course.ts";
 import { events } from "./event.ts";
 import { examples } from "./example.ts";
+import { jobTracks } from "./job-track.ts";
 import { mails } from "./mail.ts";
 import { networks } from "./network.ts";
 import { offering } from "./offering.ts";
 import { accessibility, pages, start } from "./page.ts";
+import { personalData } from "./personal-data.ts";
+import { reports } from "./report.ts";
 import { supportQuestions, supports } from "./support.ts";
 
 /** Every kind of file under content/, in the order an editor meets them. */
@@ -17,8 +22,13 @@ export const catalogue: Collection[] = [
   events,
   examples,
   networks,
+  jobTracks,
+  reports,
+  actors,
+  contact,
   pages,
   accessibility,
+  personalData,
   supports,
   supportQuestions,
   association,

@@ -1,10 +1,10 @@
 import type { Page } from "../content/page.ts";
-import { longDate } from "../filters/dates.ts";
-import { type Html, html } from "../html.ts";
+import { html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
-import { prose } from "../markdown.ts";
-import { contacts } from "../page-parts/contacts.ts";
-import { t } from "../strings.ts";
+import { lineByLineProse, prose } from "../markdown.ts";
+import type { PageData } from "../page-data.ts";
+import { sources } from "../page-parts/sources.ts";
+import { translationsOf } from "../translations.ts";
 
 interface TextPageData {
   textPage: Page;
@@ -15,21 +15,16 @@ export const data = {
   permalink: ({ textPage }: TextPageData): string => `/${textPage.slug}/`,
 };
 
-export const render = ({ textPage }: TextPageData): string =>
-  pageLayout({
-    title: textPage.title,
-    description: textPage.description,
-    path: `/${textPage.slug}/`,
-    body: html`<h1>${textPage.title}</h1>
-<div class="prose">${prose(textPage.body)}</div>
-${textPage.slug === "kontakt" ? contacts() : null}
+export const render = ({ textPage, pages }: PageData & TextPageData): string => {
+  const { slug, title, description, language, body, easyRead } = textPage;
+  return pageLayout({
+    title,
+    description,
+    path: `/${slug}/`,
+    lang: language,
+    translations: translationsOf(`/${slug}/`, pages),
+    body: html`<h1>${title}</h1>
+${easyRead ? html`<div class="prose prose-easy">${lineByLineProse(body)}</div>` : html`<div class="prose">${prose(body)}</div>`}
 ${sources(textPage)}`,
   }).toString();
-
-const sources = ({ sources: listed, reviewed }: Page): Html => html`${
-  listed
-    ? html`<h2>${t("page.sources")}</h2>
-<ul>${listed.map(({ text, url }) => html`<li><a href="${url}" rel="external">${text}</a></li>`)}</ul>`
-    : null
-}
-${reviewed ? html`<p class="reviewed">${t("page.reviewed", { date: longDate(reviewed) })}</p>` : null}`;
+};

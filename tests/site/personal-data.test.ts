@@ -1,0 +1,89 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadPersonalData } from "../../site/content/personal-data.ts";
+import type { PageData } from "../../site/page-data.ts";
+import * as page from "../../site/pages/personal-data.11ty.ts";
+import type { PersonalDatum } from "../../site/types.ts";
+import { testDatabase } from "../support/database.ts";
+
+const db = await testDatabase();
+const personalColumns = await db.door<PersonalDatum[]>("personal_data_catalogue");
+const personalData = loadPersonalData();
+const text = page.render({ personalData, personalColumns } as PageData).replaceAll("&#39;", "'");
+const chapterOf = (activity: PersonalDatum["activity"]): string => {
+  const title = personalData.chapters.find((chapter) => chapter.activity === activity)?.title;
+  return text.split('<section class="personal-data">').find((part) => part.includes(`<h3>${title}</h3>`)) ?? "";
+};
+
+describe("the page on personal data", () => {
+  test("leaves no personal column out: each stands in its chapter with its purpose and how long it is kept", async () => {
+    const columns = await db.sql<PersonalDatum & { name: string }>(
+      "select table_name || '.' || column_name as name, activity, label, purpose, retention from app.personal_columns",
+    );
+    expect(columns.length).toBeGreaterThan(50);
+    for (const { name, activity, label, purpose, retention } of columns) {
+      const row = chapterOf(activity)
+        .split('<div class="summary-row">')
+        .find((part) => part.includes(`<dt>${label}</dt>`) && part.includes(purpose));
+      expect(row, name).toBeTruthy();
+      expect(chapterOf(activity), name).toContain(retention);
+    }
+  });
+
+  test("a column that is kept otherwise than the rest of its chapter says so itself", () => {
+    const mail = chapterOf("mail");
+    expect(mail).toMatch(
+      /<dt>Uppgifterna i mejlet<\/dt>[\s\S]{0,80}Skriva mejlet\.[\s\S]{0,40}Finns kvar: Töms när mejlet är skickat\./,
+    );
+    expect(mail).toContain("om inget annat står ovan: Enligt förbundets gallringsbeslut.");
+    expect(chapterOf("manager")).not.toContain("om inget annat står ovan");
+  });
+
+  test("says in every chapter who sees it", () => {
+    expect(text.match(/Vem ser det\?/g)).toHaveLength(personalData.chapters.length);
+  });
+
+  test("promises no disposal before it is decided, and no survey before there is one", () => {
+    expect(text).toContain("Inget gallras innan förbundet har beslutat om det");
+    expect(text).toContain("Enkäterna är inte igång än");
+  });
+
+  test("names no table and no column", () => {
+    expect(text.replaceAll(/<[^>]+>/g, " ")).not.toMatch(/\b[a-z]+_[a-z_]+\b/);
+  });
+});
+
+describe("a fault in its file stops the build and says why", () => {
+  let folder: string;
+  const path = () => join(folder, "sidor", "personuppgifter.md");
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "oppna-personuppgifter-"));
+    await cp(join(import.meta.dirname, "..", "..", "content", "sidor"), join(folder, "sidor"), { recursive: true });
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const change = async (from: string, to: string): Promise<void> => {
+    const before = await readFile(path(), "utf8");
+    expect(before).toContain(from);
+    await writeFile(path(), before.replace(from, to));
+  };
+
+  test("a chapter that is missing, and one that stands twice", async () => {
+    await change("activity: manager", "activity: contact");
+    expect(() => loadPersonalData(folder)).toThrow(
+      /personuppgifter\.md, rad 4: chapters saknar ett kapitel om manager[\s\S]*har två kapitel om contact/,
+    );
+  });
+
+  test("a text without the place where the chapters go", async () => {
+    await change("{uppgifter}", "");
+    expect(() => loadPersonalData(folder)).toThrow("texten ska ha en enda rad med {uppgifter}, där kapitlen sätts in");
+  });
+
+  test("a word for an activity nobody knows", async () => {
+    await change("activity: visit", "activity: dans");
+    expect(() => loadPersonalData(folder)).toThrow("chapters.6.activity ska vara något av: registration, needs,");
+  });
+});
