@@ -31,7 +31,15 @@ export interface PageOptions {
   wide?: boolean;
   /** Today's date, said in the room. */
   now?: string;
+  /** The language of the page's own text; menu and footer stay Swedish. */
+  lang?: Language;
+  /** The page itself and the same thing in other languages. */
+  translations?: { lang: Language; path: string }[];
 }
+
+export type Language = "sv" | "en";
+
+const locales: Record<Language, string> = { sv: "sv_SE", en: "en_GB" };
 
 const publicMenu = [
   { href: "/utbildningar/", text: t("layout.courses") },
@@ -102,15 +110,21 @@ const shared = ({
   title,
   description,
   path,
-}: Pick<PageOptions, "title" | "description" | "path">): Html => html`<link rel="canonical" href="${site.url}${path}">
-<meta property="og:type" content="website">
-<meta property="og:locale" content="sv_SE">
+  lang = "sv",
+  translations = [],
+}: PageOptions): Html => html`<link rel="canonical" href="${site.url}${path}">
+${translations.map(
+  (other) => html`<link rel="alternate" hreflang="${other.lang}" href="${site.url}${other.path}">
+`,
+)}<meta property="og:type" content="website">
+<meta property="og:locale" content="${locales[lang]}">
 <meta property="og:site_name" content="${site.association.name}">
 <meta property="og:title" content="${title}">
 <meta property="og:url" content="${site.url}${path}">
 ${description ? html`<meta property="og:description" content="${description}">` : null}`;
 
-const head = ({ title: own, refused, description, path, robots, scripts = [], jsonLd }: PageOptions): Html => {
+const head = (options: PageOptions): Html => {
+  const { title: own, refused, description, path, robots, scripts = [], jsonLd } = options;
   const title = refused ? `${t("form.error")} ${own}` : own;
   const { name, shortName } = site.association;
   const long = path === "/" ? `${name} – ${title}` : `${title} – ${name}`;
@@ -120,7 +134,7 @@ const head = ({ title: own, refused, description, path, robots, scripts = [], js
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${whole}</title>
 ${description ? html`<meta name="description" content="${description}">` : null}
-${robots ? html`<meta name="robots" content="${robots}">` : shared({ title, description, path })}
+${robots ? html`<meta name="robots" content="${robots}">` : shared({ ...options, title })}
 <meta name="color-scheme" content="light dark">
 <link rel="preload" href="/assets/fonts/familjen-grotesk.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/assets/site.css">
@@ -189,14 +203,15 @@ ${moreLinks.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`
 
 /** A whole document, the same for built pages and for those a function answers with. */
 export const pageLayout = (options: PageOptions): Html => {
-  const { path, body, room, wide, now } = options;
+  const { path, body, room, wide, now, lang = "sv" } = options;
+  const own = lang === "sv" ? null : html` lang="${lang}"`;
   return html`<!DOCTYPE html>
-<html lang="sv">
+<html lang="${lang}">
 ${head(options)}
-<body${room ? html` class="room"` : null}>
+<body${room ? html` class="room"` : null}${own ? html` lang="sv"` : null}>
 <a class="skip-link" href="#innehall">${t("layout.skip")}</a>
 ${room ? roomHeader(path, room, now) : publicHeader(path)}
-<main id="innehall" class="page${wide ? " page-wide" : ""}" tabindex="-1">
+<main id="innehall" class="page${wide ? " page-wide" : ""}" tabindex="-1"${own}>
 ${body}
 </main>
 ${footer()}
