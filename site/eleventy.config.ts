@@ -1,13 +1,17 @@
 import { relative } from "node:path";
 import { judgeBuilt, type Results } from "./content/built.ts";
+import { loadActors } from "./content/actor.ts";
+import { loadContact } from "./content/contact.ts";
 import { loadCourses } from "./content/course.ts";
 import { loadExamples } from "./content/example.ts";
 import { checkContent } from "./content/faults.ts";
 import { loadFigures } from "./content/figures.ts";
+import { loadJobTracks } from "./content/job-track.ts";
 import { loadNetworks } from "./content/network.ts";
 import { loadOffering } from "./content/offering.ts";
 import { loadAccessibility, loadPages, loadStart } from "./content/page.ts";
 import { loadPersonalData } from "./content/personal-data.ts";
+import { loadReports } from "./content/report.ts";
 import { loadSettings } from "./content/settings.ts";
 import { loadSupportQuestions, loadSupports } from "./content/support.ts";
 import { editorBundle } from "./editor/bundle.ts";
@@ -38,6 +42,10 @@ export default async (config: Config) => {
   config.addGlobalData("offering", () => loadOffering());
   config.addGlobalData("examples", () => loadExamples(loadCourses().map(({ slug }) => slug)));
   config.addGlobalData("networks", () => loadNetworks());
+  config.addGlobalData("jobTracks", () => loadJobTracks());
+  config.addGlobalData("reports", () => loadReports());
+  config.addGlobalData("actors", () => loadActors());
+  config.addGlobalData("contact", () => loadContact());
   config.addGlobalData("figures", () => loadFigures());
   config.addGlobalData("accessibility", () => loadAccessibility());
   config.addGlobalData("settings", () => loadSettings());

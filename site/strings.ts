@@ -1,5 +1,6 @@
 import booking from "../content/strings/booking.json" with { type: "json" };
 import errors from "../content/strings/errors.json" with { type: "json" };
+import local from "../content/strings/local.json" with { type: "json" };
 import mail from "../content/strings/mail.json" with { type: "json" };
 import manage from "../content/strings/manage.json" with { type: "json" };
 import offering from "../content/strings/offering.json" with { type: "json" };
@@ -9,7 +10,7 @@ import room from "../content/strings/room.json" with { type: "json" };
 import site from "../content/strings/site.json" with { type: "json" };
 import support from "../content/strings/support.json" with { type: "json" };
 
-const parts = [site, pages, offering, register, booking, manage, mail, room, support, errors];
+const parts = [site, pages, offering, register, booking, manage, mail, local, room, support, errors];
 
 export type StringKey = KeyOf<(typeof parts)[number]>;
 type KeyOf<Part> = Part extends unknown ? keyof Part : never;

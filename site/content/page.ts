@@ -94,7 +94,7 @@ export const accessibility = defineCollection({
 
 export const pages = defineCollection({
   folder: "sidor",
-  except: ["start", "erbjudande", "tillganglighet", "personuppgifter"],
+  except: ["start", "erbjudande", "tillganglighet", "personuppgifter", "kontakt"],
   label: "Sidor",
   single: "Sida",
   hint: "Om oss, kontakt och andra sidor med text.",
