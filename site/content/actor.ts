@@ -4,18 +4,18 @@ import { description, lines, list, oneOf, text, title, webAddress } from "./fiel
 import { municipality } from "./municipality.ts";
 import { type Item, readItems } from "./read.ts";
 
-/** The word in the address, and what a reader calls many of them. */
+/** The word in the address, and what a reader calls one and many of them. */
 export const actorKinds = {
-  social_enterprise: { word: "sociala-foretag", text: "Sociala företag" },
-  business_unit: { word: "naringslivsenheter", text: "Kommunernas näringslivsenheter" },
-  labour_unit: { word: "arbetsmarknadsenheter", text: "Kommunernas arbetsmarknadsenheter" },
-  csr_network: { word: "csr-natverk", text: "Nätverk för socialt ansvar" },
-  association: { word: "foreningar", text: "Föreningar" },
+  social_enterprise: { word: "sociala-foretag", one: "Socialt företag", many: "Sociala företag" },
+  business_unit: { word: "naringslivskontor", one: "Kommunens näringslivskontor", many: "Näringslivskontor" },
+  labour_unit: { word: "arbetsmarknadsenheter", one: "Kommunens arbetsmarknadsenhet", many: "Arbetsmarknadsenheter" },
+  csr_network: { word: "csr-natverk", one: "Nätverk för socialt ansvar (CSR)", many: "Nätverk för socialt ansvar" },
+  association: { word: "foreningar", one: "Förening", many: "Föreningar" },
 } as const;
 
 export type ActorKind = keyof typeof actorKinds;
 
-const kindTexts = Object.fromEntries(Object.entries(actorKinds).map(([kind, each]) => [kind, each.text])) as Record<
+const kindTexts = Object.fromEntries(Object.entries(actorKinds).map(([kind, each]) => [kind, each.one])) as Record<
   ActorKind,
   string
 >;

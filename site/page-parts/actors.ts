@@ -34,7 +34,7 @@ ${actors.length > 0 ? list(actors) : none()}
 
 const kindLinks = (): { href: string; text: string }[] => [
   { href: room, text: t("choose.all") },
-  ...Object.values(actorKinds).map(({ word, text }) => ({ href: `${room}${word}/`, text })),
+  ...Object.values(actorKinds).map(({ word, many }) => ({ href: `${room}${word}/`, text: many })),
 ];
 
 const list = (actors: Actor[]): Html => html`<p class="actor-what">${tn("actors.count", actors.length)}</p>

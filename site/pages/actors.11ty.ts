@@ -19,10 +19,10 @@ interface SelectionData extends PageData {
 /** All of them, one page for each kind and one for each municipality. */
 const selections: Selection[] = [
   { path: "/aktorer/", title: t("actors.title"), description: t("actors.description"), holds: () => true },
-  ...Object.entries(actorKinds).map(([kind, { word, text }]) => ({
+  ...Object.entries(actorKinds).map(([kind, { word, many }]) => ({
     path: `/aktorer/${word}/`,
-    title: text,
-    description: t("actors.descriptionOf", { kind: text }),
+    title: many,
+    description: t("actors.descriptionOf", { kind: many }),
     holds: (actor: Actor) => actor.kind === kind,
   })),
   ...site.municipalities.map(({ slug, name }) => ({

@@ -34,7 +34,8 @@ export const render = (page: MunicipalityData): string => {
     body: html`${crumb({ href: "/kontakt/", text: page.contact.title })}
 <h1>${t("contact.titleIn", { municipality: name })}</h1>
 <p class="lead">${t("contact.leadIn", { municipality: name, name: contact.name })}</p>
-<p class="contact-phone">${phoneLink(contact.phone)}<br>${mailLink(contact.email)}</p>
+<div><p class="contact-phone">${phoneLink(contact.phone)}</p>
+<p>${mailLink(contact.email)}</p></div>
 <section>${asks(page.contact)}</section>
 ${sessions(page)}
 ${links(
@@ -77,7 +78,7 @@ const links = (heading: string, items: { href: string; text: string; note: strin
     ? null
     : html`<section>
 <h2>${heading}</h2>
-<ul class="contact-links">${items.map(
+<ul class="beside-list">${items.map(
         ({ href, text, note }) => html`<li><a href="${href}">${text}</a><br>${note}</li>`,
       )}</ul>
 </section>`;

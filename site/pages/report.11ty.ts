@@ -31,14 +31,16 @@ ${report.example ? notice({ kind: "info", title: t("reports.example"), body: t("
 <div class="prose">${prose(report.body)}</div>
 ${neededTable(report)}
 <h2>${t("reports.places")}</h2>
-${report.places.map(place)}
+<div class="prose">${report.places.map(place)}</div>
 ${report.sources.length > 0 ? sources(report) : html`<p>${t("reports.noSources")}</p>`}
 <p class="reviewed">${t("reports.published", { date: longDate(report.published) })}. ${t("reports.writtenBy")}: ${report.writtenBy}.</p>
 <p>${t("reports.next")} <a href="/jobbspar/">${t("reports.nextLink")}</a></p>`,
   }).toString();
 
-const place = ({ municipality, situation, doing }: Report["places"][number]): Html => html`<section class="prose">
-<h3>${municipalityNames([municipality]).join("")}</h3>
+const place = ({
+  municipality,
+  situation,
+  doing,
+}: Report["places"][number]): Html => html`<h3>${municipalityNames([municipality]).join("")}</h3>
 <p>${situation}</p>
-${doing ? html`<p><b>${t("reports.doing")}</b> ${doing}</p>` : null}
-</section>`;
+${doing ? html`<p><b>${t("reports.doing")}</b> ${doing}</p>` : null}`;
