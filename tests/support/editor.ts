@@ -48,6 +48,7 @@ const playDirectoryPicker = () => {
   });
   disk.showDirectoryPicker = () => dropped;
   Object.assign(FileSystemHandle.prototype, { requestPermission: async () => "granted" });
+  Reflect.deleteProperty(FileSystemFileHandle.prototype, "move");
 
   const pathOf = async (handle: FileSystemHandle) => ((await root?.resolve(handle)) ?? []).join("/");
   const { getFileHandle, getDirectoryHandle } = FileSystemDirectoryHandle.prototype;
