@@ -21,8 +21,9 @@ export const data = {
   permalink: ({ example }: { example: Example }): string => `/goda-exempel/${example.slug}/`,
 };
 
-export const render = ({ example, examples, courses }: PageData & { example: Example }): string =>
-  pageLayout({
+export const render = ({ example, examples, courses }: PageData & { example: Example }): string => {
+  const [intro = "", ...rest] = example.body.split(/^(?=## )/m);
+  return pageLayout({
     title: example.title,
     description: example.description,
     path: `/goda-exempel/${example.slug}/`,
@@ -35,11 +36,12 @@ ${crumb({ href: "/goda-exempel/", text: t("examples.title") })}
 </div>
 <div class="beside-main">
 ${exampleQuote(example)}
-<div class="prose">${prose(example.body)}</div>
+<div class="prose">${prose(intro)}</div>
 <h2>${t("examples.did")}</h2>
 <ol>${example.did.map((step) => html`<li>${step}</li>`)}</ol>
 <h2>${t("examples.gave")}</h2>
 <ul>${example.gave.map((point) => html`<li>${point}</li>`)}</ul>
+${rest.length > 0 ? html`<div class="prose">${prose(rest.join(""))}</div>` : null}
 </div>
 <div class="beside-side">
 ${facts(example, courses)}
@@ -50,6 +52,7 @@ ${button({ text: t("offering.action"), href: "/kalender/" })}
 </article>
 ${others(examples.filter(({ slug }) => slug !== example.slug))}`,
   }).toString();
+};
 
 const facts = (example: Example, courses: Course[]): Html => html`<h2>${t("examples.facts")}</h2>
 ${summaryList({

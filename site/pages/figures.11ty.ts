@@ -1,3 +1,4 @@
+import { bigNumber } from "../components/big-number/big-number.ts";
 import { barChart, columnChart } from "../components/chart/chart.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
 import { summaryList } from "../components/summary-list/summary-list.ts";
@@ -26,6 +27,7 @@ ${
 ${reach(newest)}
 ${perYear(newest)}
 ${trained(newest)}
+${outside(newest)}
 ${sectors(newest)}
 ${about(newest)}`
     : emptyState({ title: t("figures.none"), body: t("figures.noneBody", { phone: site.association.phone }) })
@@ -36,6 +38,14 @@ const countsHead = (): string[] => [t("figures.total"), t("figures.women"), t("f
 const counts = ({ total, women, men }: Counts): string[] => [total, women, men].map(cellText);
 const chartText = (value: Counts["total"]): string => (value === ".." ? t("figures.hidden") : cellText(value));
 
+const countsTable = (caption: string, rows: (Counts & { label: string })[]): Html =>
+  table({
+    caption,
+    head: [t("figures.kind"), ...countsHead()],
+    rows: rows.map((row) => [row.label, ...counts(row)]),
+    numeric: [1, 2, 3],
+  });
+
 /** A figure with the same in a table, side by side where there is room. */
 const pair = (id: string, heading: string, chart: Html, tables: Html): Html => html`<section aria-labelledby="${id}">
 <h2 id="${id}">${heading}</h2>
@@ -44,12 +54,9 @@ const pair = (id: string, heading: string, chart: Html, tables: Html): Html => h
 
 const reach = (snapshot: Snapshot): Html => html`<section aria-labelledby="natt">
 <h2 id="natt">${t("figures.reach")}</h2>
-${table({
-  caption: t("figures.reachCaption", { period: periodWords(snapshot) }),
-  head: [t("figures.kind"), t("figures.count"), t("figures.meaning")],
-  rows: snapshot.reach.map(({ label, value, meaning }) => [label, cellText(value), meaning]),
-  numeric: [1],
-})}
+<div class="big-number-row">
+${snapshot.reach.map(({ label, value, meaning }) => bigNumber(cellText(value), label.toLowerCase(), meaning))}
+</div>
 </section>`;
 
 const perYear = ({ perYear: years, goal }: Snapshot): Html => {
@@ -80,15 +87,8 @@ const perYear = ({ perYear: years, goal }: Snapshot): Html => {
 };
 
 const trained = (snapshot: Snapshot): Html => {
-  const { rows, sum, outside } = snapshot.trained;
+  const { rows, sum } = snapshot.trained;
   const period = periodWords(snapshot);
-  const asTable = (caption: string, listed: (Counts & { label: string })[]): Html =>
-    table({
-      caption,
-      head: [t("figures.kind"), ...countsHead()],
-      rows: listed.map((row) => [row.label, ...counts(row)]),
-      numeric: [1, 2, 3],
-    });
   return pair(
     "slag",
     t("figures.trained", { period }),
@@ -98,10 +98,17 @@ const trained = (snapshot: Snapshot): Html => {
       description: rows.map(({ label, total }) => `${label}: ${chartText(total)}.`).join(" "),
       rows: rows.map(({ label, total }) => ({ label, value: drawn(total), text: chartText(total) })),
     }),
-    html`${asTable(t("figures.trainedCaption", { period }), [...rows, sum])}
-${outside.length > 0 ? asTable(t("figures.outsideCaption", { period }), outside) : null}`,
+    countsTable(t("figures.trainedCaption", { period }), [...rows, sum]),
   );
 };
+
+const outside = (snapshot: Snapshot): Html | null =>
+  snapshot.trained.outside.length === 0
+    ? null
+    : html`<section aria-labelledby="for-sig">
+<h2 id="for-sig">${t("figures.outside")}</h2>
+${countsTable(t("figures.outsideCaption", { period: periodWords(snapshot) }), snapshot.trained.outside)}
+</section>`;
 
 const sectors = (snapshot: Snapshot): Html => {
   const { rows, sum } = snapshot.sectors;

@@ -1,5 +1,5 @@
 import { type Html, html } from "../../html.ts";
 
-/** A number that matters, and what it counts. */
-export const bigNumber = (value: string | number, text: string): Html =>
-  html`<p class="big-number"><b>${value}</b> <span>${text}</span></p>`;
+/** A number that matters, what it counts, and how. */
+export const bigNumber = (value: string | number, text: string, how?: string): Html =>
+  html`<p class="big-number"><b>${value}</b> <span>${text}</span>${how ? html` <small>${how}</small>` : null}</p>`;
