@@ -1,0 +1,182 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadFunctions } from "../../local/functions.ts";
+import { catalogue } from "../../site/content/catalogue.ts";
+import { loadCourses } from "../../site/content/course.ts";
+import { addressOf, allContent, checkContent, sameAddress } from "../../site/content/faults.ts";
+import { linksToNowhere } from "../../site/content/links.ts";
+import { reviews } from "../../site/content/review.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "oppna-faults-"));
+  await cp(join(root, "content"), folder, { recursive: true });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const change = async (file: string, from: string | RegExp, to: string): Promise<void> => {
+  const before = await readFile(join(folder, file), "utf8");
+  const after = before.replace(from, () => to);
+  expect(after, "the change must change something").not.toBe(before);
+  await writeFile(join(folder, file), after);
+};
+
+const course = "utbildningar/grundutbildning.md";
+const about = "sidor/om.md";
+const page = (fields: string, body = "Text.") =>
+  `---\ntitle: En provsida\ndescription: En sida som bara finns i ett prov.\n${fields}---\n\n${body}\n`;
+
+describe("faults are told at once, in the words of whoever edits", () => {
+  test("faults in several folders stop the build together", async () => {
+    await change(course, /^summary: .*\n/m, "");
+    await change("arrangemang/naringslivsdagen-granby-2027.md", /^starts: .*$/m, "starts: snart");
+    await change("mail/thanks-to-participant.md", /^subject: .*\n/m, "");
+    expect(() => checkContent(folder)).toThrow(/summary saknas[\s\S]*starts ska vara dag[\s\S]*subject saknas/);
+  });
+
+  test("the field is named as in the file and as in the editor", async () => {
+    await change(course, /^summary: .*\n/m, "");
+    await change(course, "  - title: Välkommen\n", "  - titel: Välkommen\n");
+    expect(() => loadCourses(folder)).toThrow("summary saknas (”Sammanfattning” i redaktionen)");
+    expect(() => loadCourses(folder)).toThrow("modules.0.title saknas (”Rubrik” i redaktionen)");
+  });
+
+  test("what an association says about itself is held to its form, and may hold more than the form asks", async () => {
+    await change("site.json", '"roleWord": "handledare",', '"roleWord": "", "eget": true,');
+    expect(() => checkContent(folder)).toThrow(/content\/site\.json, rad \d+: roleWord är tomt/);
+    await change("site.json", '"roleWord": "", "eget": true,', '"roleWord": "handledare", "eget": true');
+    expect(() => checkContent(folder)).toThrow("content/site.json, rad 1: filen går inte att läsa");
+  });
+
+  test("a file changed twice within the same build is judged twice", async () => {
+    await change(course, "order: 2", "order: två");
+    expect(() => loadCourses(folder)).toThrow("order ska vara ett tal");
+    await change(course, "order: två", "order: 2");
+    expect(loadCourses(folder)).toHaveLength(6);
+  });
+
+  test("every file under content/ belongs to one kind, so that none is left unread", async () => {
+    const { placed } = allContent();
+    const names = placed.map(({ file }) => file.name);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    const folders = new Set(catalogue.map((kind) => kind.folder).filter(Boolean));
+    const files = await readdir(join(root, "content"), { recursive: true });
+    const inFolders = files.filter((name) => name.endsWith(".md")).map((name) => `content/${name}`);
+    expect(folders.size).toBeGreaterThan(3);
+    expect(inFolders.filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
+describe("two files with one address", () => {
+  const placed = () => allContent(folder).placed;
+
+  test("both are named", async () => {
+    const [first, second] = placed().filter(addressOf);
+    if (!first || !second) throw new Error("There are no pages");
+    const twin = { ...second, kind: { ...second.kind, address: () => addressOf(first) } };
+    expect(sameAddress([first, twin])).toEqual([
+      `${second.file.name}: adressen ${addressOf(first)} används redan av ${first.file.name}. Ge filen ett annat namn`,
+    ]);
+  });
+
+  test("a page that is always there counts too", async () => {
+    await writeFile(join(folder, "sidor/kalender.md"), page(""));
+    expect(() => checkContent(folder)).toThrow(
+      "content/sidor/kalender.md: adressen /kalender/ används redan av site/pages/calendar.11ty.ts. Ge filen ett annat namn",
+    );
+  });
+
+  test("the example content has none", () => {
+    expect(sameAddress(placed())).toEqual([]);
+  });
+});
+
+describe("links to nowhere", () => {
+  const built = new Map([
+    ["/kalender/", '<h2 id="prenumerera">Prenumerera</h2>'],
+    ["/kontakt/", "<h1>Kontakt</h1>"],
+    ["/utbildningar/grundutbildning/", "<h1>Grundutbildning</h1>"],
+  ]);
+  const faults = async (body: string, fields = "", isFile?: (path: string) => boolean) => {
+    await writeFile(join(folder, about), page(fields, body));
+    const placed = allContent(folder).placed.filter(({ file }) => file.name === `content/${about}`);
+    expect(placed).toHaveLength(1);
+    return linksToNowhere(placed, built, isFile);
+  };
+
+  test("file, line, address, and the nearest that there is", async () => {
+    expect(await faults("Hej.\n\nLäs om [kursen](/utbildningar/grundutbildningen/).")).toEqual([
+      "content/sidor/om.md, rad 8: länken till /utbildningar/grundutbildningen/ leder ingenstans. Menade du /utbildningar/grundutbildning/?",
+    ]);
+    expect(await faults("[Kontakt](/kontakt)")).toEqual([
+      "content/sidor/om.md, rad 6: länken till /kontakt leder ingenstans. Menade du /kontakt/?",
+    ]);
+  });
+
+  test("when nothing is like it, the sentence says what to do", async () => {
+    expect(await faults("[Hit](/nagot/helt/annat/som/inte/finns/)")).toEqual([
+      "content/sidor/om.md, rad 6: länken till /nagot/helt/annat/som/inte/finns/ leder ingenstans. Ta bort den eller skriv en adress som finns",
+    ]);
+  });
+
+  test("a place on a page is looked for too", async () => {
+    expect(await faults("[Kalendern](/kalender/#prenumerera)")).toEqual([]);
+    expect(await faults("[Kalendern](/kalender/#anmal)")).toEqual([
+      "content/sidor/om.md, rad 6: länken till /kalender/#anmal leder ingenstans. Sidan /kalender/ finns, men inget ställe på den heter anmal",
+    ]);
+  });
+
+  test("what a function answers and what is copied as it is are somewhere", async () => {
+    expect(await faults("[En dag](/kalender/grundutbildning-sjohult-2027-03-12/) [Rummet](/samordnare/)")).toEqual([]);
+    const isFile = (path: string) => path === "/bilder/karta.pdf";
+    expect(await faults("[Karta](/bilder/karta.pdf) [Kalender](/kalender/?ar=2027)", "", isFile)).toEqual([]);
+  });
+
+  test("every address that a function says it answers is known", async () => {
+    const functions = await loadFunctions(join(root, "functions"));
+    const paths = functions.flatMap(({ config }) => config.path ?? []).map((path) => path.replaceAll(/:\w+/g, "x"));
+    expect(paths.length).toBeGreaterThan(20);
+    expect(await faults(paths.map((path) => `[x](${path})`).join("\n"))).toEqual([]);
+  });
+
+  test("a field that holds an address is held to it", async () => {
+    await change("sidor/start.md", /href: .*/, "href: /kalendern/");
+    const placed = allContent(folder).placed.filter(({ file }) => file.name === "content/sidor/start.md");
+    expect(linksToNowhere(placed, built)[0]).toMatch(
+      /^content\/sidor\/start\.md, rad \d+: länken till \/kalendern\/ leder ingenstans. Menade du \/kalender\/\?$/,
+    );
+  });
+});
+
+describe("review dates are told, and stop nothing", () => {
+  const due = async (days: string) => {
+    await writeFile(join(folder, about), page(days));
+    const { placed, problems } = allContent(folder);
+    expect(problems).toEqual([]);
+    const { past, soon } = reviews(
+      placed.filter(({ file }) => file.name === `content/${about}`),
+      "2027-03-12",
+    );
+    return { past: past.map(({ address }) => address), soon: soon.map(({ address }) => address) };
+  };
+
+  test("a day that has passed, a day within a month, and a day further on", async () => {
+    expect(await due("reviewBefore: 2027-03-11\n")).toEqual({ past: ["/om/"], soon: [] });
+    expect(await due("reviewBefore: 2027-03-12\n")).toEqual({ past: [], soon: ["/om/"] });
+    expect(await due("reviewBefore: 2027-04-11\n")).toEqual({ past: [], soon: ["/om/"] });
+    expect(await due("reviewBefore: 2027-04-12\n")).toEqual({ past: [], soon: [] });
+    expect(await due("")).toEqual({ past: [], soon: [] });
+  });
+
+  test("the oldest comes first, with its file and the day it was last read", () => {
+    const { placed } = allContent();
+    const { past } = reviews(placed, "2099-01-01");
+    expect(past.length).toBeGreaterThan(0);
+    expect(past.map(({ reviewBefore }) => reviewBefore)).toEqual(past.map(({ reviewBefore }) => reviewBefore).sort());
+    for (const { file, title } of past) expect(`${file} ${title}`).toMatch(/^content\/\S+\.md \S/);
+  });
+});
