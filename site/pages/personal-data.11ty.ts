@@ -1,4 +1,4 @@
-import { summaryList } from "../components/summary-list/summary-list.ts";
+import { table } from "../components/table/table.ts";
 import { chaptersPlace, type PersonalDataPage } from "../content/personal-data.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
@@ -16,6 +16,7 @@ export const render = ({ personalData, personalColumns }: PageData): string => {
     title,
     description,
     path: "/personuppgifter/",
+    wide: true,
     body: html`<h1>${title}</h1>
 <div class="prose">${prose(before)}</div>
 ${chapters.map((each) => chapter(each, personalColumns))}
@@ -26,26 +27,16 @@ ${chapters.map((each) => chapter(each, personalColumns))}
 const chapter = (
   { activity, title, text, seenBy }: PersonalDataPage["chapters"][number],
   columns: PersonalDatum[],
-): Html => {
-  const kept = columns.filter((column) => column.activity === activity);
-  const usual = mostCommon(kept.map(({ retention }) => retention));
-  const alike = kept.every(({ retention }) => retention === usual);
-  return html`<section class="personal-data">
+): Html => html`<section class="personal-data">
 <h3>${title}</h3>
 ${text ? html`<p>${text}</p>` : null}
-${summaryList({
-  rows: kept.map(({ label, purpose, retention }) => ({
-    key: label,
-    value: html`<p>${purpose}.</p>
-${retention === usual ? null : html`<p>${t("personal.retention.own", { retention })}</p>`}`,
-  })),
-})}
-<p>${t(alike ? "personal.retention" : "personal.retention.usual", { retention: usual })}</p>
 <p><b>${t("personal.seenBy")}</b> ${seenBy}</p>
+${table({
+  caption: t("personal.kept", { title }),
+  head: [t("personal.what"), t("personal.why"), t("personal.howLong")],
+  rows: columns
+    .filter((column) => column.activity === activity)
+    .map(({ label, purpose, retention }) => [label, purpose, retention]),
+  aligned: true,
+})}
 </section>`;
-};
-
-const mostCommon = (values: string[]): string => {
-  const count = (value: string): number => values.filter((each) => each === value).length;
-  return [...new Set(values)].sort((a, b) => count(b) - count(a))[0] ?? "";
-};

@@ -22,14 +22,10 @@ ${firstQuestion(supportQuestions)}
 ${all(supports)}`,
   }).toString();
 
-const firstQuestion = ({ sector }: SupportQuestions) => html`<section aria-labelledby="fraga">
-<h2 id="fraga">${sector.question}</h2>
-${choiceLinks({ items: sector.choices.map(({ value, text, hint }) => ({ href: chooserPath(value), text, hint })) })}
-</section>`;
+const firstQuestion = ({ sector }: SupportQuestions) => html`<h2>${sector.question}</h2>
+${choiceLinks({ items: sector.choices.map(({ value, text, hint }) => ({ href: chooserPath(value), text, hint })) })}`;
 
-const all = (supports: Support[]) => html`<section aria-labelledby="alla-stod">
-<h2 id="alla-stod">${t("support.all")}</h2>
+const all = (supports: Support[]) => html`<h2>${t("support.all")}</h2>
 <ul>
 ${supports.map((support) => html`<li><a href="${supportPath(support)}">${support.title}</a></li>`)}
-</ul>
-</section>`;
+</ul>`;

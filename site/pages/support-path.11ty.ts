@@ -20,19 +20,22 @@ export const data = {
 };
 
 export const render = ({ answered, supportQuestions, supports }: PageData & { answered: SupportPath }): string => {
+  const answers = answerTexts(supportQuestions, answered).join(", ");
   const found = fitting(supports, answered);
   const { heading, body } = answered.need
     ? result(answered, found)
     : nextQuestion(supportQuestions, supports, answered);
   return pageLayout({
-    title: `${heading}: ${answerTexts(supportQuestions, answered).join(", ")}`,
-    description: t("support.description", { answers: answerTexts(supportQuestions, answered).join(", ") }),
+    title: `${heading}: ${answers}`,
+    description: t("support.description", { answers }),
     path: answered.path,
     robots: "noindex",
     body: html`${crumb({ href: chooserStart, text: t("support.crumb") })}
 <h1>${heading}</h1>
-${summaryList({ rows: answerRows(supportQuestions, answered) })}
+<p class="lead">${answers}</p>
 ${body}
+<h2>${t("support.answered")}</h2>
+${summaryList({ rows: answerRows(supportQuestions, answered) })}
 <div class="actions">${button({ text: t("support.back"), href: pageBefore(answered), kind: "secondary" })}
 ${button({ text: t("support.again"), href: chooserStart, kind: "quiet" })}</div>`,
   }).toString();
@@ -114,10 +117,23 @@ const nextQuestion = (questions: SupportQuestions, supports: Support[], answered
 
 const result = (answered: SupportPath, found: Support[]): Part => ({
   heading: found.length === 0 ? t("support.none") : tn("support.found", found.length),
-  body: html`${found.length === 0 ? nothing(answered) : found.map(supportEntry)}
+  body: html`${found.length === 0 ? nothing(answered) : list(found)}
 ${also(answered)}
-${call()}`,
+<h2>${t("support.call")}</h2>
+<p>${t("support.call.body")}</p>
+${municipalContacts()}
+<p class="reviewed">${t("support.share")}</p>`,
 });
+
+/** So many that one wants to see them all before reading. */
+const many = 4;
+
+const list = (found: Support[]): Html => html`${
+  found.length >= many
+    ? html`<ul>${found.map(({ slug, title }) => html`<li><a href="#${slug}">${title}</a></li>`)}</ul>`
+    : null
+}
+${found.map(supportEntry)}`;
 
 const nothing = ({ sector, form }: SupportPath): Html =>
   emptyState({
@@ -131,10 +147,3 @@ const also = ({ need }: SupportPath): Html | null => {
   const { text, link, href } = need.also;
   return html`<p>${text} <a href="${href}">${link}</a>.</p>`;
 };
-
-const call = (): Html => html`<section aria-labelledby="fraga-oss">
-<h2 id="fraga-oss">${t("support.call")}</h2>
-<p>${t("support.call.body")}</p>
-${municipalContacts()}
-<p class="reviewed">${t("support.share")}</p>
-</section>`;

@@ -125,9 +125,9 @@ describe("a result", () => {
       for (const support of fitting(loadSupports(), answered)) {
         const entry =
           mainOf(answered.path)
-            .split('<article class="support">')
+            .split('<article class="support"')
             .find((each) => each.includes(`/stod/${support.slug}/`)) ?? "";
-        for (const part of [...support.gives, ...support.apply, support.decides]) expect(entry).toContain(part);
+        for (const part of [support.summary, ...support.apply, support.decides]) expect(entry).toContain(part);
         expect(entry).toContain(`href="${support.sources[0]?.url}"`);
         expect(entry).toContain("Senast granskad");
       }

@@ -9,12 +9,13 @@ const bullets = (items: string[]): Html => html`<ul>${items.map((item) => html`<
 export const supportPath = ({ slug }: Support): string => `/stodvaljaren/stod/${slug}/`;
 
 /** A support among others: what it gives, who decides and how to ask. Its own page holds the conditions. */
-export const supportEntry = (support: Support): Html => html`<article class="support">
+export const supportEntry = (
+  support: Support,
+): Html => html`<article class="support" id="${support.slug}" tabindex="-1">
 <h2><a href="${supportPath(support)}">${support.title}</a></h2>
 <p>${support.summary}</p>
 ${summaryList({
   rows: [
-    { key: t("support.gives"), value: bullets(support.gives) },
     { key: t("support.decides"), value: support.decides },
     { key: t("support.apply"), value: bullets(support.apply) },
     {
