@@ -1,12 +1,13 @@
 import { relative } from "node:path";
-import { judgeBuilt, type Results } from "./content/built.ts";
 import { loadActors } from "./content/actor.ts";
+import { judgeBuilt, type Results } from "./content/built.ts";
 import { loadContact } from "./content/contact.ts";
 import { loadCourses } from "./content/course.ts";
 import { loadExamples } from "./content/example.ts";
 import { checkContent } from "./content/faults.ts";
 import { loadFigures } from "./content/figures.ts";
 import { loadJobTracks } from "./content/job-track.ts";
+import { loadMethodSupport } from "./content/method-support.ts";
 import { loadNetworks } from "./content/network.ts";
 import { loadOffering } from "./content/offering.ts";
 import { loadAccessibility, loadPages, loadStart } from "./content/page.ts";
@@ -14,16 +15,18 @@ import { loadPersonalData } from "./content/personal-data.ts";
 import { loadReports } from "./content/report.ts";
 import { loadSettings } from "./content/settings.ts";
 import { loadSupportQuestions, loadSupports } from "./content/support.ts";
+import { loadTemplates } from "./content/template.ts";
 import { editorBundle } from "./editor/bundle.ts";
 import { readCalendar, readPersonalColumns } from "./sessions.ts";
 import { supportPaths } from "./support-chooser.ts";
+import { wordSizes, writeWordFiles } from "./word/files.ts";
 
 /** The part of Eleventy's configuration used here; the package has no types of its own. */
 interface Config {
   addExtension(extension: string, options: { key: string }): void;
   addGlobalData(name: string, value: unknown): void;
   addPassthroughCopy(paths: Record<string, string>): void;
-  on(event: "eleventy.before" | "eleventy.after", act: (results: Results) => void): void;
+  on(event: "eleventy.before" | "eleventy.after", act: (results: Results) => void | Promise<void>): void;
   setUseGitIgnore(use: boolean): void;
 }
 
@@ -33,7 +36,10 @@ export default async (config: Config) => {
 
   // Faults under content/, all at once.
   config.on("eleventy.before", () => checkContent());
-  config.on("eleventy.after", (results) => judgeBuilt(results));
+  config.on("eleventy.after", async (results) => {
+    await writeWordFiles(loadTemplates(), results.dir.output);
+    judgeBuilt(results);
+  });
 
   // Texts, and what the calendar holds.
   config.addGlobalData("courses", () => loadCourses());
@@ -52,6 +58,8 @@ export default async (config: Config) => {
   config.addGlobalData("supportQuestions", () => loadSupportQuestions());
   config.addGlobalData("supports", () => loadSupports());
   config.addGlobalData("supportPaths", () => supportPaths(loadSupportQuestions()));
+  config.addGlobalData("methodSupport", () => loadMethodSupport());
+  config.addGlobalData("wordSizes", () => wordSizes(loadTemplates()));
   config.addGlobalData("calendar", () => readCalendar());
   config.addGlobalData("personalData", () => loadPersonalData());
   config.addGlobalData("personalColumns", () => readPersonalColumns());

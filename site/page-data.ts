@@ -4,6 +4,7 @@ import type { Course } from "./content/course.ts";
 import type { Example } from "./content/example.ts";
 import type { Snapshot } from "./content/figures.ts";
 import type { JobTrack } from "./content/job-track.ts";
+import type { MethodSupport } from "./content/method-support.ts";
 import type { Network } from "./content/network.ts";
 import type { Offering } from "./content/offering.ts";
 import type { AccessibilityStatement, Page, StartPage } from "./content/page.ts";
@@ -33,6 +34,9 @@ export interface PageData {
   supportQuestions: SupportQuestions;
   supports: Support[];
   supportPaths: SupportPath[];
+  methodSupport: MethodSupport;
+  /** By template: thousands of bytes of its Word file. */
+  wordSizes: Record<string, number>;
   editor: { version: string };
   page: { url: string };
 }

@@ -3,6 +3,7 @@ import errors from "../content/strings/errors.json" with { type: "json" };
 import local from "../content/strings/local.json" with { type: "json" };
 import mail from "../content/strings/mail.json" with { type: "json" };
 import manage from "../content/strings/manage.json" with { type: "json" };
+import method from "../content/strings/method-support.json" with { type: "json" };
 import offering from "../content/strings/offering.json" with { type: "json" };
 import pages from "../content/strings/pages.json" with { type: "json" };
 import register from "../content/strings/register.json" with { type: "json" };
@@ -10,7 +11,7 @@ import room from "../content/strings/room.json" with { type: "json" };
 import site from "../content/strings/site.json" with { type: "json" };
 import support from "../content/strings/support.json" with { type: "json" };
 
-const parts = [site, pages, offering, register, booking, manage, mail, local, room, support, errors];
+const parts = [site, pages, offering, register, booking, manage, method, mail, local, room, support, errors];
 
 export type StringKey = KeyOf<(typeof parts)[number]>;
 type KeyOf<Part> = Part extends unknown ? keyof Part : never;

@@ -1,5 +1,6 @@
 import { actors } from "./actor.ts";
 import { association } from "./association.ts";
+import { checklists } from "./checklist.ts";
 import type { Collection } from "./collection.ts";
 import { contact } from "./contact.ts";
 import { courses } from "./course.ts";
@@ -7,12 +8,16 @@ import { events } from "./event.ts";
 import { examples } from "./example.ts";
 import { jobTracks } from "./job-track.ts";
 import { mails } from "./mail.ts";
+import { duties, insurance, methodStart } from "./method-support.ts";
 import { networks } from "./network.ts";
 import { offering } from "./offering.ts";
 import { accessibility, pages, start } from "./page.ts";
 import { personalData } from "./personal-data.ts";
+import { phases } from "./phase.ts";
 import { reports } from "./report.ts";
 import { supportQuestions, supports } from "./support.ts";
+import { talkSheets } from "./talk-sheet.ts";
+import { templates } from "./template.ts";
 
 /** Every kind of file under content/, in the order an editor meets them. */
 export const catalogue: Collection[] = [
@@ -20,6 +25,13 @@ export const catalogue: Collection[] = [
   offering,
   courses,
   events,
+  methodStart,
+  phases,
+  checklists,
+  templates,
+  talkSheets,
+  insurance,
+  duties,
   examples,
   networks,
   jobTracks,
