@@ -20,7 +20,7 @@ export const data = {
 };
 
 export const render = ({ answered, supportQuestions, supports }: PageData & { answered: SupportPath }): string => {
-  const answers = answerTexts(supportQuestions, answered).join(", ");
+  const answers = inOneLine(answerTexts(supportQuestions, answered));
   const found = fitting(supports, answered);
   const { heading, body } = answered.need
     ? result(answered, found)
@@ -46,6 +46,10 @@ const needText = ({ any }: SupportQuestions, need: SupportPath["need"]): string 
 
 const answerTexts = (questions: SupportQuestions, { sector, form, need }: SupportPath): string[] =>
   [sector.text, form?.text, needText(questions, need)].filter((each) => each !== undefined);
+
+/** "Ett företag, anställning, lönekostnaden" */
+const inOneLine = ([first = "", ...rest]: string[]): string =>
+  [first, ...rest.map((each) => each.charAt(0).toLowerCase() + each.slice(1))].join(", ");
 
 /** Each answer with a way back to its question, the later answers forgotten. */
 const answerRows = (questions: SupportQuestions, answered: SupportPath): SummaryRow[] => {

@@ -2,6 +2,7 @@ import type { Support } from "../../content/support.ts";
 import { type Html, html } from "../../html.ts";
 import { reviewedOn, sourceLink } from "../../page-parts/sources.ts";
 import { t } from "../../strings.ts";
+import { button } from "../button/button.ts";
 import { summaryList } from "../summary-list/summary-list.ts";
 
 const bullets = (items: string[]): Html => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
@@ -35,4 +36,4 @@ ${bullets(support.asks)}
 <p>${support.decides}</p>
 <h2>${t("support.apply")}</h2>
 <ol>${support.apply.map((step) => html`<li>${step}</li>`)}</ol>
-<p>${sourceLink(support.link)}</p>`;
+<div class="actions">${button({ text: support.link.text, href: support.link.url })}</div>`;
