@@ -91,7 +91,7 @@ export const supportQuestions = defineCollection({
 export const supports = defineCollection({
   folder: "stod",
   except: ["fragor"],
-  label: "Stöd till arbetsgivare",
+  label: "Stöden i stödväljaren",
   single: "Stöd",
   hint: "Ett stöd som en arbetsgivare kan få: vad det ger, vem som beslutar och hur man söker.",
   schema: supportSchema,

@@ -77,7 +77,7 @@ describe("two files with one address", () => {
   test("both are named", async () => {
     const [first, second] = placed().filter(addressOf);
     if (!first || !second) throw new Error("There are no pages");
-    const twin = { ...second, kind: { ...second.kind, address: () => addressOf(first) } };
+    const twin = { ...second, kind: { ...second.kind, address: () => addressOf(first) ?? "" } };
     expect(sameAddress([first, twin])).toEqual([
       `${second.file.name}: adressen ${addressOf(first)} används redan av ${first.file.name}. Ge filen ett annat namn`,
     ]);

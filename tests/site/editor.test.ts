@@ -26,8 +26,10 @@ const fieldsOf = (shape: z.ZodRawShape) => editorFields(z.strictObject(shape), "
 const only = (field: z.ZodType) => fieldsOf({ field })[0];
 
 describe("the editor's forms come from the descriptions of content", () => {
-  test("every kind of file has a form with a Swedish name", () => {
-    expect(forms.map(({ label }) => label).sort()).toEqual(catalogue.map(({ label }) => label).sort());
+  test("every kind of file has a form, and no two share a name", () => {
+    const labels = forms.map(({ label }) => label);
+    expect([...labels].sort()).toEqual(catalogue.map(({ label }) => label).sort());
+    expect(labels.filter((label, at) => labels.indexOf(label) !== at)).toEqual([]);
   });
 
   test("every field has a name to be read by people, and no name is a key", () => {
