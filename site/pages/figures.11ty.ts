@@ -44,6 +44,7 @@ const countsTable = (caption: string, rows: (Counts & { label: string })[]): Htm
     head: [t("figures.kind"), ...countsHead()],
     rows: rows.map((row) => [row.label, ...counts(row)]),
     numeric: [1, 2, 3],
+    kept: true,
   });
 
 /** A figure with the same in a table, side by side where there is room. */
@@ -82,6 +83,7 @@ const perYear = ({ perYear: years, goal }: Snapshot): Html => {
       head: [t("figures.year"), ...countsHead()],
       rows: years.map(({ year, ...row }) => [String(year), ...counts(row)]),
       numeric: [1, 2, 3],
+      kept: true,
     }),
   );
 };
@@ -127,6 +129,7 @@ const sectors = (snapshot: Snapshot): Html => {
       head: [t("figures.sector"), t("figures.count")],
       rows: [...rows, sum].map(({ label, value }) => [label, cellText(value)]),
       numeric: [1],
+      kept: true,
     }),
   );
 };

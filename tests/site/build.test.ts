@@ -301,7 +301,7 @@ describe("what must be said", () => {
     expect(text).toContain('href="/kalender/"');
     expect(text).toContain("utan förpliktelser");
     expect(text).toContain("Det är ett åtagande");
-    expect(text.match(/class="question"/g)).toHaveLength(5);
+    expect(page("/erbjudande/").match(/class="question"/g)).toHaveLength(5);
     expect(text.match(/<article class="session-card/g)).toHaveLength(3);
   });
 

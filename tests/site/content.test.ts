@@ -134,8 +134,8 @@ describe("a bad file stops the build and says why in Swedish", () => {
   });
 
   test("a page on the start page's own form is held to it", async () => {
-    await change("sidor/start.md", /^questions:$/m, "fragor:");
-    expect(() => loadStart(folder)).toThrow("questions saknas");
+    await change("sidor/start.md", /^audiences:$/m, "vagar:");
+    expect(() => loadStart(folder)).toThrow("audiences saknas");
   });
 });
 
