@@ -27,16 +27,20 @@ ${chapters.map((each) => chapter(each, personalColumns))}
 const chapter = (
   { activity, title, text, seenBy }: PersonalDataPage["chapters"][number],
   columns: PersonalDatum[],
-): Html => html`<section class="personal-data">
+): Html => {
+  const kept = columns.filter((column) => column.activity === activity);
+  const alike = new Set(kept.map(({ retention }) => retention)).size === 1;
+  const head = [t("personal.what"), t("personal.why"), ...(alike ? [] : [t("personal.howLong")])];
+  return html`<section class="personal-data">
 <h3>${title}</h3>
 ${text ? html`<p>${text}</p>` : null}
 <p><b>${t("personal.seenBy")}</b> ${seenBy}</p>
+${alike ? html`<p><b>${t("personal.howLong")}?</b> ${kept[0]?.retention}.</p>` : null}
 ${table({
   caption: t("personal.kept", { title }),
-  head: [t("personal.what"), t("personal.why"), t("personal.howLong")],
-  rows: columns
-    .filter((column) => column.activity === activity)
-    .map(({ label, purpose, retention }) => [label, purpose, retention]),
+  head,
+  rows: kept.map(({ label, purpose, retention }) => [label, purpose, retention].slice(0, head.length)),
   aligned: true,
 })}
 </section>`;
+};

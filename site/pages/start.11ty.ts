@@ -12,15 +12,17 @@ import { prose } from "../markdown.ts";
 import type { PageData } from "../page-data.ts";
 import { trainedNumber } from "../page-parts/figures.ts";
 import { t } from "../strings.ts";
+import { translationsOf } from "../translations.ts";
 import type { CalendarData } from "../types.ts";
 
 export const data = { permalink: "/" };
 
-export const render = ({ start, offering, courses, examples, figures, calendar }: PageData): string =>
+export const render = ({ start, offering, courses, examples, figures, calendar, pages }: PageData): string =>
   pageLayout({
     title: start.title,
     description: start.description,
     path: "/",
+    translations: translationsOf("/", pages),
     wide: true,
     scripts: ["/assets/seats.js"],
     body: html`${hero({

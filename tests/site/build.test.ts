@@ -31,6 +31,8 @@ const page = (path: string): string => {
   if (text === undefined) throw new Error(`${path} was not built`);
   return text;
 };
+/** Whether search engines are shown the page. */
+const searched = (text: string): boolean => !text.includes('<meta name="robots" content="noindex');
 const file = (path: string): string => built.files.get(path)?.toString("utf8") ?? "";
 const brotli = (path: string): number => brotliCompressSync(built.files.get(path) ?? "").length;
 const links = (text: string, attribute = "href"): string[] =>
@@ -128,7 +130,7 @@ describe("every page", () => {
   test("has one main heading, a language, a title and a description", () => {
     for (const [path, text] of built.pages) {
       expect(text.match(/<h1[ >]/g), path).toHaveLength(1);
-      expect(text, path).toContain('<html lang="sv">');
+      expect(text, path).toContain(path === "/english/" ? '<html lang="en">' : '<html lang="sv">');
       if (path !== "/404.html") expect(text, path).toMatch(/<meta name="description" content="[^"]{20,}">/);
     }
   });
@@ -143,7 +145,8 @@ describe("every page", () => {
       expect(text, path).not.toMatch(/<style|\sstyle="|\son\w+="/);
       for (const source of links(text, "src")) expect(source, path).toMatch(/^\//);
       for (const [tag] of text.matchAll(/<link [^>]*>/g)) {
-        if (!tag.includes('rel="canonical"')) expect(tag, path).toMatch(/href="\//);
+        const own = /rel="canonical"|hreflang="/.test(tag) ? `href="${site.url}/` : 'href="/';
+        expect(tag, path).toContain(own);
       }
     }
     expect(file("/assets/site.css")).not.toMatch(/url\((?!"?\/|"?data:)|@import/);
@@ -253,14 +256,14 @@ describe("for machines", () => {
       (loc ?? "").slice(site.url.length),
     );
     const expected = [...built.pages.keys()].filter(
-      (path) => path !== "/404.html" && path !== "/kalender/fordjupning-vald-granby-2027-02-24/",
+      (path) => searched(page(path)) && path !== "/kalender/fordjupning-vald-granby-2027-02-24/",
     );
     expect(addresses.sort()).toEqual(expected.sort());
   });
 
   test("every page says its own address, and robots keep out of people's links", () => {
     for (const [path, text] of built.pages) {
-      if (path !== "/404.html") expect(text).toContain(`<link rel="canonical" href="${site.url}${path}">`);
+      if (searched(text)) expect(text).toContain(`<link rel="canonical" href="${site.url}${path}">`);
     }
     expect(file("/robots.txt")).toContain("Disallow: /min-anmalan/");
     expect(file("/robots.txt")).toContain(`Sitemap: ${site.url}/sitemap.xml`);
