@@ -69,6 +69,7 @@ export default async (config: Config) => {
     "site/assets/fonts": "assets/fonts",
     "content/siffror": "siffror",
     "site/assets/editor.css": "assets/editor.css",
+    "docs/bilder": "redaktion/handledning/bilder",
     "site/assets/*.{js,svg,png,ico,webmanifest}": "assets",
   });
 

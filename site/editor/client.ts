@@ -30,7 +30,8 @@ const { h, marked, DOMPurify } = globalThis as unknown as {
 const headline = ["title", "name", "subject"];
 const leads = ["summary", "lead", "description"];
 
-const filled = (value: unknown): boolean => value !== undefined && value !== null && value !== "" && value !== false;
+const filled = (value: unknown): boolean =>
+  ![undefined, null, "", false].includes(value as never) && (value as { size?: number }).size !== 0;
 
 /** Markdown as our pages show it; a picture that is not saved yet is taken from where the editor keeps it. */
 const rendered = (markdown: string, getAsset: PreviewProps["getAsset"]): string => {

@@ -22,6 +22,7 @@ export const render = ({ editor }: PageData): string =>
 <nav class="editor-links" aria-label="${words.links}">
 <ul>
 <li><a href="/">${words.site}</a></li>
+<li><a href="/redaktion/handledning/">${words.guide}</a></li>
 <li><a href="/redaktion/granska/">${words.review}</a></li>
 </ul>
 </nav>

@@ -4,6 +4,7 @@ export const data = { permalink: "/robots.txt" };
 
 export const render = (): string => `User-agent: *
 Disallow: /samordnare/
+Disallow: /redaktion/
 Disallow: /min-anmalan/
 Disallow: /anmalan/
 Disallow: /kalender/urval/

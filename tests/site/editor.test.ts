@@ -178,7 +178,7 @@ describe("the editor asks the Git host and nobody else", () => {
     const names = (await readdir(folder)).filter((name) => name.endsWith(".js"));
     const scripts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
     for (const script of scripts) expect(script).not.toMatch(/unpkg\.com|jsdelivr|githubstatus\.com\/api|hostedstatus/);
-    expect(scripts.some((script) => script.includes("Arbeta med lokalt"))).toBe(true);
+    expect(scripts.some((script) => script.includes("Arbeta med filerna på den här datorn"))).toBe(true);
     expect(version).toMatch(/^\d+\.\d+\.\d+-[0-9a-f]{8}$/);
     expect(await readdir(join(folder, "assets"))).toContain("source-sans-3-latin-wght-normal-BqRLTx4X.woff2");
   });

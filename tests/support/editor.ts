@@ -15,7 +15,7 @@ export const openEditor = async (page: Page, folder: string): Promise<void> => {
   await page.exposeFunction("removeFromDisk", (path: string) => rm(join(folder, path), { recursive: true }));
   await page.addInitScript(playDirectoryPicker);
   await page.goto("/redaktion/");
-  const start = page.getByRole("button", { name: "Arbeta med lokalt repository" });
+  const start = page.getByRole("button", { name: "Arbeta med filerna på den här datorn" });
   await start.waitFor();
   const browser = await page.context().newCDPSession(page);
   for (const type of ["dragEnter", "dragOver", "drop"] as const)
