@@ -1,13 +1,13 @@
 import { monthHeading, monthKey } from "./filters/dates.ts";
 import { site } from "./site.ts";
-import type { Audience, CourseKind, NeighbourEvent, SessionFormat, SessionPublic } from "./types.ts";
+import type { Audience, NeighbourEvent, SessionFormat, SessionKind, SessionPublic } from "./types.ts";
 
 /** Codes are stored; words stand in addresses. */
-export const kindWords: Record<CourseKind, string> = {
+export const kindWords: Record<SessionKind, string> = {
   breakfast: "frukostmote",
   basic: "grundutbildning",
   deepening: "fordjupning",
-  web: "webb",
+  webinar: "webbinarium",
   commissioned: "hos-er",
   staff: "supported-employment",
 };
@@ -25,7 +25,7 @@ export const formatWords: Record<SessionFormat, string> = {
 /** Null leaves the question open. */
 export interface CalendarFilter {
   municipality: string | null;
-  kind: CourseKind | null;
+  kind: SessionKind | null;
   audience: Audience | null;
   format: SessionFormat | null;
 }

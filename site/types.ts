@@ -1,6 +1,7 @@
 /** What the doors give and take. Field by field the same as the jsonb in supabase/migrations. */
 
-export type CourseKind = "breakfast" | "basic" | "deepening" | "web" | "commissioned" | "staff";
+/** Kinds of courses that are given on a day. A web course (kind web) is read when one likes and has no sessions. */
+export type SessionKind = "breakfast" | "basic" | "deepening" | "webinar" | "commissioned" | "staff";
 export type Audience = "managers" | "supervisors" | "party_staff";
 export type SessionFormat = "on_site" | "online" | "hybrid";
 export type SeatState = "open" | "few_left" | "full" | "closed" | "cancelled" | "past";
@@ -38,7 +39,7 @@ export interface SessionPublic {
   slug: string;
   course: string;
   courseTitle: string;
-  kind: CourseKind;
+  kind: SessionKind;
   audience: Audience;
   theme: string | null;
   format: SessionFormat;
@@ -61,7 +62,7 @@ export interface SessionPublic {
   updatedAt: string;
 }
 
-/** A neighbour's business event from content/arrangemang. */
+/** A neighbour's business event, from content/arrangemang or from the neighbour's own calendar. */
 export interface NeighbourEvent {
   slug: string;
   title: string;
@@ -71,6 +72,9 @@ export interface NeighbourEvent {
   organiser: string;
   place: string;
   url: string;
+  /** The neighbour whose calendar it stands in, and when that was read; null from content/arrangemang. */
+  source: string | null;
+  readAt: string | null;
 }
 
 /** What a calendar program subscribes to. */

@@ -49,7 +49,7 @@ export interface CourseChoice {
 const usualHours: Record<string, [string, string]> = {
   breakfast: ["07:30", "09:00"],
   deepening: ["13:00", "16:30"],
-  web: ["13:00", "15:00"],
+  webinar: ["13:00", "15:00"],
 };
 
 /** The hours that the course's page promises, or what is common for its kind. */
@@ -64,7 +64,7 @@ const hoursOf = ({ kind, hours }: CourseChoice): DayValues => {
 export const newSession = (course: CourseChoice): SessionValues => ({
   course: course.slug,
   theme: "",
-  format: course.kind === "web" ? "online" : "on_site",
+  format: course.kind === "webinar" ? "online" : "on_site",
   municipality: "",
   venueName: "",
   venueAddress: "",

@@ -10,6 +10,7 @@ const courseSchema = z.strictObject({
     breakfast: "Frukostmöte",
     basic: "Grundutbildning",
     deepening: "Fördjupning",
+    webinar: "Webbinarium",
     web: "Webbutbildning",
     commissioned: "Utbildning hos er",
     staff: "För parternas personal",

@@ -11,7 +11,7 @@ alter table app.builds enable row level security;
 create table app.courses (
   slug text primary key check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   title text not null,
-  kind text not null check (kind in ('breakfast', 'basic', 'deepening', 'web', 'commissioned', 'staff')),
+  kind text not null check (kind in ('breakfast', 'basic', 'deepening', 'webinar', 'web', 'commissioned', 'staff')),
   audience text not null check (audience in ('managers', 'supervisors', 'party_staff')),
   summary text not null,
   data jsonb not null default '{}',
@@ -31,9 +31,13 @@ create table app.events (
   organiser text not null,
   url text not null,
   place text not null,
-  check (ends_at >= starts_at)
+  source text,
+  read_at timestamptz,
+  check (ends_at >= starts_at),
+  check ((source is null) = (read_at is null))
 );
-comment on table app.events is 'Neighbours'' business events from content/arrangemang, shown in the calendar and marked as such.';
+comment on table app.events is
+  'Neighbours'' business events, shown in the calendar and marked as such: from content/arrangemang, or from the calendar of a neighbour (source), as it was when a build last could read it (read_at).';
 create index events_ends_at on app.events (ends_at);
 alter table app.events enable row level security;
 
@@ -90,19 +94,23 @@ as $$
 $$;
 comment on function app.publish_courses(jsonb) is 'Makes app.courses say what content says; courses that disappeared are retired. Called by api.publish_content.';
 
-create function app.publish_events(p_events jsonb) returns void
+create function app.publish_events(p_events jsonb, p_unread jsonb) returns void
 language sql volatile set search_path = ''
 as $$
-  delete from app.events where slug not in (select e ->> 'slug' from jsonb_array_elements(p_events) e);
+  delete from app.events
+    where slug not in (select e ->> 'slug' from jsonb_array_elements(p_events) e)
+      and (source is null or not coalesce(p_unread, '[]') ? source);
 
-  insert into app.events (slug, title, starts_at, ends_at, municipality_code, organiser, url, place)
+  insert into app.events (slug, title, starts_at, ends_at, municipality_code, organiser, url, place, source, read_at)
   select e ->> 'slug', e ->> 'title', (e ->> 'startsAt')::timestamptz, (e ->> 'endsAt')::timestamptz,
-         e ->> 'municipality', e ->> 'organiser', e ->> 'url', e ->> 'place'
+         e ->> 'municipality', e ->> 'organiser', e ->> 'url', e ->> 'place', e ->> 'source', (e ->> 'readAt')::timestamptz
   from jsonb_array_elements(p_events) e
   on conflict (slug) do update set title = excluded.title, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-    municipality_code = excluded.municipality_code, organiser = excluded.organiser, url = excluded.url, place = excluded.place
+    municipality_code = excluded.municipality_code, organiser = excluded.organiser, url = excluded.url, place = excluded.place,
+    source = excluded.source, read_at = excluded.read_at
 $$;
-comment on function app.publish_events(jsonb) is 'Makes app.events say what content says. Called by api.publish_content.';
+comment on function app.publish_events(jsonb, jsonb) is
+  'Makes app.events say what content and the neighbours'' calendars say. A calendar that the build could not read (p_unread, by name) keeps what it had. Called by api.publish_content.';
 
 create function app.publish_municipalities(p_municipalities jsonb) returns void
 language sql volatile set search_path = ''
@@ -154,7 +162,7 @@ begin
   end if;
   perform app.publish_courses(p_build -> 'courses');
   if jsonb_typeof(p_build -> 'events') = 'array' then
-    perform app.publish_events(p_build -> 'events');
+    perform app.publish_events(p_build -> 'events', p_build -> 'unread');
   end if;
   if jsonb_typeof(p_build -> 'municipalities') = 'array' then
     perform app.publish_municipalities(p_build -> 'municipalities');
@@ -172,6 +180,6 @@ begin
 end
 $$;
 comment on function api.publish_content(jsonb) is
-  'Takes over what a build knows: {number, courses, events, municipalities, settings, holidays} → {outcome: published | older_build}. A part that is not given leaves what was. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
+  'Takes over what a build knows: {number, courses, events, unread, municipalities, settings, holidays} → {outcome: published | older_build}. A part that is not given leaves what was. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
 
 grant execute on function api.publish_content(jsonb) to service_role;

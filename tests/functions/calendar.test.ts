@@ -109,18 +109,18 @@ test("a municipality's feed holds its own and what is online for all, and its ne
 });
 
 test("a course's feed holds its sessions and nothing else", async () => {
-  const web = { course: "webbutbildning", courseTitle: "Webbutbildning" };
+  const web = { course: "webbinarium", courseTitle: "Webbinarium" };
   const own = await someSession(stack.db, web);
   const closed = await someSession(stack.db, { ...web, visibility: "closed" });
   const other = await someSession(stack.db);
   await neighbour("lunch", "9901");
-  const { body } = await read("/kalender/utbildning/webbutbildning.ics");
+  const { body } = await read("/kalender/utbildning/webbinarium.ics");
   expect(eventsIn(body).map((event) => event.getFirstPropertyValue("uid"))).toEqual([
     `${own.slug}-1@granlandet.example`,
   ]);
   for (const hidden of [closed.slug, other.slug]) expect(body).not.toContain(hidden);
   expect(new ICAL.Component(ICAL.parse(body)).getFirstPropertyValue("name")).toBe(
-    "Webbutbildning – Samordningsförbundet Granlandet",
+    "Webbinarium – Samordningsförbundet Granlandet",
   );
 });
 

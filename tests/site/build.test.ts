@@ -46,7 +46,7 @@ describe("the example calendar", () => {
     const ahead = calendar.sessions;
     expect(ahead.length).toBeGreaterThanOrEqual(30);
     expect(new Set(ahead.map(({ kind }) => kind))).toEqual(
-      new Set(["breakfast", "basic", "deepening", "web", "staff"]),
+      new Set(["breakfast", "basic", "deepening", "webinar", "staff"]),
     );
     expect(new Set(ahead.map(({ municipality }) => municipality))).toEqual(
       new Set(["9901", "9902", "9903", "9904", null]),

@@ -41,7 +41,7 @@ describe("a bad file stops the build and says why in Swedish", () => {
   test("a wrong word is named with its line and the words that are allowed", async () => {
     await change(basic, "kind: basic", "kind: grund");
     expect(() => loadCourses(folder)).toThrow(
-      "content/utbildningar/grundutbildning.md, rad 3: kind ska vara något av: breakfast, basic, deepening, web, commissioned, staff",
+      "content/utbildningar/grundutbildning.md, rad 3: kind ska vara något av: breakfast, basic, deepening, webinar, web, commissioned, staff",
     );
   });
 
@@ -52,7 +52,7 @@ describe("a bad file stops the build and says why in Swedish", () => {
 
   test("a course to have gone first must exist and be another", async () => {
     const deepening = "utbildningar/fordjupningshalvdag.md";
-    const others = "frukostmote-for-chefer, grundutbildning, supported-employment, utbildning-hos-er, webbutbildning";
+    const others = "frukostmote-for-chefer, grundutbildning, supported-employment, utbildning-hos-er, webbinarium";
     for (const [from, to] of [
       ["[grundutbildning, ", "[grundkurs, "],
       ["[grundkurs, ", "[fordjupningshalvdag, "],
@@ -124,7 +124,7 @@ describe("a bad file stops the build and says why in Swedish", () => {
 
   test("all faults in a folder are told at once", async () => {
     await change(basic, /^summary: .*\n/m, "");
-    await change("utbildningar/webbutbildning.md", /^title: .*\n/m, "");
+    await change("utbildningar/webbinarium.md", /^title: .*\n/m, "");
     expect(() => loadCourses(folder)).toThrow(/summary saknas[\s\S]*title saknas/);
   });
 
@@ -146,7 +146,7 @@ describe("what content/ holds", () => {
       "frukostmote-for-chefer",
       "grundutbildning",
       "fordjupningshalvdag",
-      "webbutbildning",
+      "webbinarium",
       "utbildning-hos-er",
       "supported-employment",
     ]);

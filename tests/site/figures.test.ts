@@ -204,7 +204,7 @@ describe("the files in content/siffror", () => {
       Object.assign(data.trained.rows[1] ?? {}, { women: 12, men: 2 });
     });
     expect(() => loadFigures(folder)).toThrow(
-      /content\/siffror\/2026-01-26\.json, rad \d+: trained visar 2 vid ”Webbutbildning, män”/,
+      /content\/siffror\/2026-01-26\.json, rad \d+: trained visar 2 vid ”Webbinarium, män”/,
     );
   });
 

@@ -67,12 +67,12 @@ test("an older build is refused and changes nothing", async () => {
 });
 
 test("a course that disappears is retired, keeps its sessions, and may come back", async () => {
-  await publish(1, [course("grundutbildning"), course("webbutbildning", "Webbutbildning")]);
-  const { slug } = await someSession(db, { course: "webbutbildning" });
+  await publish(1, [course("grundutbildning"), course("webbinarium", "Webbinarium")]);
+  const { slug } = await someSession(db, { course: "webbinarium" });
   await publish(2, [course("grundutbildning")]);
-  expect(await courses()).toMatchObject([{ retired: false }, { slug: "webbutbildning", retired: true }]);
-  expect(await db.door("session_page", { p_slug: slug })).toMatchObject({ courseTitle: "Webbutbildning" });
-  await publish(3, [course("grundutbildning"), course("webbutbildning", "Webbutbildning")]);
+  expect(await courses()).toMatchObject([{ retired: false }, { slug: "webbinarium", retired: true }]);
+  expect(await db.door("session_page", { p_slug: slug })).toMatchObject({ courseTitle: "Webbinarium" });
+  await publish(3, [course("grundutbildning"), course("webbinarium", "Webbinarium")]);
   expect(await courses()).toMatchObject([{ retired: false }, { retired: false }]);
 });
 
@@ -80,6 +80,20 @@ test("an event that disappears is gone from the calendar", async () => {
   await publish(1, [course("grundutbildning")], { events: [event("frukost"), event("lunch")] });
   await publish(2, [course("grundutbildning")], { events: [event("lunch", "Lunch för företag")] });
   expect(await db.door("open_calendar")).toMatchObject({ events: [{ slug: "lunch", title: "Lunch för företag" }] });
+});
+
+test("a neighbour's calendar that could not be read keeps what it had, and nobody else's does", async () => {
+  const from = (slug: string, source: string) => ({ ...event(slug), source, readAt: "2027-02-01T08:00:00.000Z" });
+  const slugs = async () =>
+    ((await db.door("open_calendar")) as { events: { slug: string }[] }).events.map(({ slug }) => slug).toSorted();
+  await publish(1, [], { events: [event("egen"), from("norr", "Norrdalen"), from("soder", "Söderdalen")] });
+  expect(await slugs()).toEqual(["egen", "norr", "soder"]);
+  await publish(2, [], { events: [], unread: ["Norrdalen"] });
+  expect(await db.door("open_calendar")).toMatchObject({
+    events: [{ slug: "norr", source: "Norrdalen", readAt: "2027-02-01T08:00:00.000Z" }],
+  });
+  await publish(3, [], { events: [] });
+  expect(await slugs()).toEqual([]);
 });
 
 test("settings and holidays are taken over, and a part that is not given leaves what was", async () => {

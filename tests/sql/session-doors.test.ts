@@ -12,7 +12,7 @@ const rut = await Rut(db);
 
 await db.sql(`insert into app.courses (slug, title, kind, audience, summary, retired_at) values
   ('grundutbildning', 'Grundutbildning', 'basic', 'supervisors', 'En heldag.', null),
-  ('webbutbildning', 'Webbutbildning', 'web', 'supervisors', 'En halvdag.', null),
+  ('webbinarium', 'Webbinarium', 'webinar', 'supervisors', 'En halvdag.', null),
   ('nedlagd', 'Nedlagd utbildning', 'basic', 'supervisors', 'Finns inte längre.', now())`);
 await db.sql(
   "insert into app.municipalities (code, slug, name) values ('9901', 'granby', 'Granby'), ('9902', 'mossviken', 'Mossviken')",
@@ -315,7 +315,7 @@ describe("changing a session", () => {
   });
 
   test.each<[string, Partial<SessionForm>]>([
-    ["course", { course: "webbutbildning" }],
+    ["course", { course: "webbinarium" }],
     ["theme", { theme: "Våga fråga" }],
     ["time", { days: [{ startsAt: "2027-03-12T10:00", endsAt: "2027-03-12T16:00" }] }],
     ["place", { venueName: "Biblioteket" }],
@@ -372,10 +372,10 @@ describe("changing a session", () => {
   });
 
   test("a session may keep a course that was retired", async () => {
-    const { slug } = await make({ course: "webbutbildning" });
-    await db.sql("update app.courses set retired_at = now() where slug = 'webbutbildning'");
-    expect(await change(slug, { course: "webbutbildning", capacity: 13 })).toMatchObject({ slug });
-    await db.sql("update app.courses set retired_at = null where slug = 'webbutbildning'");
+    const { slug } = await make({ course: "webbinarium" });
+    await db.sql("update app.courses set retired_at = now() where slug = 'webbinarium'");
+    expect(await change(slug, { course: "webbinarium", capacity: 13 })).toMatchObject({ slug });
+    await db.sql("update app.courses set retired_at = null where slug = 'webbinarium'");
   });
 
   test("an unknown or cancelled session is refused", async () => {
