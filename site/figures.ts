@@ -114,3 +114,31 @@ const yearFaults = ({ period, trained, perYear }: Snapshot): FigureFault[] => {
     ? []
     : [{ field: "perYear", text: `säger något annat om ${year} än ”${trained.sum.label}” gör. De ska vara lika` }];
 };
+
+/** The one period holds the other and more. */
+const holds = ({ period }: Snapshot, { period: other }: Snapshot): boolean =>
+  period.from <= other.from && period.to >= other.to && (period.from < other.from || period.to > other.to);
+
+/** A half-year and the whole year around it show what came in between: that group, too, may not be small. */
+export const differenceFaults = (earlier: Snapshot, later: Snapshot): FigureFault[] => {
+  if (!holds(earlier, later) && !holds(later, earlier)) return [];
+  const before = new Map(
+    partsOf(earlier).flatMap(({ field, cells }) => cells.map(({ name, value }) => [`${field} ${name}`, value])),
+  );
+  return partsOf(later)
+    .filter(({ field }) => field !== "perYear")
+    .flatMap(({ field, cells }) =>
+      cells.flatMap(({ name, value }) => {
+        const other = before.get(`${field} ${name}`);
+        const difference = typeof value === "number" && typeof other === "number" ? Math.abs(value - other) : 0;
+        return difference > 0 && difference < later.threshold
+          ? [
+              {
+                field,
+                text: `skiljer ${difference} från ${earlier.published}.json vid ”${name}”, så en liten grupp går att räkna ut. Skriv ".." där, och i en cell till`,
+              },
+            ]
+          : [];
+      }),
+    );
+};

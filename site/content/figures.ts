@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { figureFaults } from "../figures.ts";
+import { differenceFaults, figureFaults } from "../figures.ts";
 import { contentFolder, problem, refuse } from "./read.ts";
 import { reason } from "./reason.ts";
 
@@ -63,7 +63,7 @@ export const loadFigures = (root = contentFolder): Snapshot[] => {
     .map((name) => readSnapshot(join(folder, name)));
   refuse(read.flatMap(({ problems }) => problems));
   const snapshots = read.flatMap(({ snapshot }) => (snapshot ? [snapshot] : []));
-  refuse(snapshots.flatMap((later, index) => snapshots.slice(0, index).flatMap((earlier) => changed(earlier, later))));
+  refuse(snapshots.flatMap((later, index) => snapshots.slice(0, index).flatMap((earlier) => between(earlier, later))));
   return snapshots.reverse();
 };
 
@@ -88,6 +88,14 @@ const readSnapshot = (path: string): { snapshot?: Snapshot; problems: string[] }
     ],
   };
 };
+
+/** What two published files say together. */
+const between = (earlier: Snapshot, later: Snapshot): string[] => [
+  ...changed(earlier, later),
+  ...differenceFaults(earlier, later).map(
+    ({ field, text }) => `content/siffror/${later.published}.json: ${field} ${text}`,
+  ),
+];
 
 /** A published figure never changes in silence. */
 const changed = (earlier: Snapshot, later: Snapshot): string[] =>

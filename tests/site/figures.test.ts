@@ -231,6 +231,20 @@ describe("the files in content/siffror", () => {
     expect(loadFigures(folder).map(({ published }) => published)).toEqual(["2027-01-25", "2026-01-26"]);
   });
 
+  test("a half-year and the whole year never differ by a small group", async () => {
+    await change((data) => {
+      data.published = "2025-08-25";
+      data.period.to = "2025-06-30";
+      data.perYear = data.perYear.slice(0, 3);
+      for (const each of [...data.trained.rows, data.trained.sum, ...data.trained.outside]) {
+        if (each.label === "Chefer på frukostmöte") Object.assign(each, { total: 41, women: 25, men: 16 });
+      }
+    }, "2025-08-25.json");
+    expect(() => loadFigures(folder)).toThrow(
+      "content/siffror/2026-01-26.json: trained skiljer 3 från 2025-08-25.json vid ”Chefer på frukostmöte, totalt”",
+    );
+  });
+
   test("no files, no figures", async () => {
     await rm(join(folder, "siffror"), { recursive: true });
     expect(loadFigures(folder)).toEqual([]);
