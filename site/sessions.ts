@@ -1,8 +1,10 @@
 import { call } from "../functions/lib/call.ts";
+import { withTodaysEvents } from "./federation/todays-events.ts";
 import type { CalendarData, PersonalDatum } from "./types.ts";
 
 /** What the calendar holds at build time. Closed sessions are not in it; the door never gives them out. */
-export const readCalendar = (): Promise<CalendarData> => fromDatabase("open_calendar", "ingen kalender");
+export const readCalendar = async (): Promise<CalendarData> =>
+  withTodaysEvents(await fromDatabase<CalendarData>("open_calendar", "ingen kalender"));
 
 /** What the database can hold about people, for the page on personal data. */
 export const readPersonalColumns = (): Promise<PersonalDatum[]> =>

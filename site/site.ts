@@ -20,11 +20,13 @@ export interface EditorHost {
   authUrl?: string;
 }
 
-type Settings = Omit<typeof settings, "association" | "shorterAlternatives" | "redaktion"> & {
+type Settings = Omit<typeof settings, "association" | "shorterAlternatives" | "redaktion" | "neighbours"> & {
   association: Omit<(typeof settings)["association"], "orgNumber"> & { orgNumber: string | null };
   /** By course slug: what a person with less time can do instead. */
   shorterAlternatives: Record<string, ShorterAlternative>;
   redaktion: EditorHost;
+  /** Whose calendars are shown in ours. */
+  neighbours: { name: string; url: string }[];
 };
 
 /** Everything an association sets about itself, from content/site.json. */

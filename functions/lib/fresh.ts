@@ -1,21 +1,32 @@
 import { securityHeaders } from "../../site/headers.ts";
 import { calendarFile } from "./page.ts";
 
-interface CalendarAnswer {
+interface Answer {
   request: Request;
   content: string;
-  filename: string;
   headers: Record<string, string>;
   /** When it may last have changed; null when only the bytes can tell. */
   modifiedAt?: string | null;
 }
 
 /** A calendar file, or 304 to a program that already has it. */
-export const freshCalendar = (answer: CalendarAnswer): Response => {
-  const { request, content, filename, headers, modifiedAt } = answer;
+export const freshCalendar = ({ filename, ...answer }: Answer & { filename: string }): Response =>
+  fresh(answer, (headers) => calendarFile(answer.content, filename, headers));
+
+/** Any other text that has not changed since it was last fetched. */
+export const freshAnswer = ({ type, ...answer }: Answer & { type: string }): Response =>
+  fresh(
+    answer,
+    (headers) => new Response(answer.content, { headers: { "Content-Type": type, ...securityHeaders, ...headers } }),
+  );
+
+const fresh = (
+  { request, content, headers, modifiedAt }: Answer,
+  whole: (headers: Record<string, string>) => Response,
+): Response => {
   const etag = `"${digest(content)}"`;
   const validators = { ...headers, ETag: etag, ...(modifiedAt ? { "Last-Modified": httpDate(modifiedAt) } : {}) };
-  if (!has(request.headers, etag, modifiedAt ?? null)) return calendarFile(content, filename, validators);
+  if (!has(request.headers, etag, modifiedAt ?? null)) return whole(validators);
   return new Response(null, { status: 304, headers: { ...securityHeaders, ...validators } });
 };
 

@@ -45,6 +45,14 @@ export const association = defineCollection({
       replyTo: text("Svar går till", "En inkorg som någon läser."),
     }),
     roleWord: text("Ordet för den som tar emot", "Till exempel handledare eller mentor."),
+    authors: list("Vilka som skriver nyheter", text("Funktion", "Till exempel Redaktionen. Aldrig ett personnamn.")),
+    newsTags: list(
+      "Ämnen för nyheter",
+      group("Ämne", {
+        slug: slug("Namn i adresser", "Ändra det inte: länkar som redan är delade slutar fungera."),
+        name: text("Ämne"),
+      }),
+    ),
     legalBasis: group("Det som står om personuppgifter vid varje formulär", {
       controller: lines("Vem som är ansvarig"),
       purpose: lines("Vad uppgifterna används till"),
@@ -61,6 +69,14 @@ export const association = defineCollection({
       supervisorsPerYear: whole("Handledare", { min: 1 }),
       employersPerYear: whole("Arbetsgivare på webbutbildning", { min: 1 }),
     }),
+    neighbours: list(
+      "Grannars kalendrar",
+      group("Granne", {
+        name: text("Namn", "Står vid varje arrangemang, till exempel Samordningsförbundet Norrdalen."),
+        url: webAddress("Adress", "Till grannens kalender.json."),
+      }),
+      { min: 0, max: 20, hint: "Deras arrangemang visas i er kalender, märkta med namnet." },
+    ),
     ...settingsSchema.shape,
     url: webAddress("Webbplatsens adress", "Ändras bara när ni byter domän. Fråga den som sköter webbplatsen."),
   }),

@@ -54,6 +54,8 @@ const asEvent = (slug: string, fields: EventFields): NeighbourEvent => ({
   organiser: fields.organiser,
   place: fields.place,
   url: fields.url,
+  source: null,
+  readAt: null,
 });
 
 const instant = (local: string): string =>

@@ -1,3 +1,4 @@
+import { type NeighboursRead, readNeighbours, withoutDoubles } from "../federation/neighbours.ts";
 import { type Holiday, holidaysAround } from "../holidays.ts";
 import { site } from "../site.ts";
 import type { NeighbourEvent } from "../types.ts";
@@ -10,11 +11,14 @@ interface ContentBuild {
   number: number;
   courses: { slug: string; title: string; kind: string; audience: string; summary: string; data: object }[];
   events: NeighbourEvent[];
+  /** Neighbours whose calendars could not be read: their events stay as they were. */
+  unread: string[];
   municipalities: { code: string; slug: string; name: string }[];
   settings: SettingsFields;
   holidays: Holiday[];
 }
 
+/** Without asking the neighbours: their events stay as they were. */
 export const contentBuild = (number: number, root?: string): ContentBuild => ({
   number,
   courses: loadCourses(root).map(({ slug, title, kind, audience, summary, body: _body, ...data }) => ({
@@ -26,7 +30,18 @@ export const contentBuild = (number: number, root?: string): ContentBuild => ({
     data,
   })),
   events: loadEvents(root),
+  unread: site.neighbours.map(({ name }) => name),
   municipalities: site.municipalities.map(({ code, slug, name }) => ({ code, slug, name })),
   settings: loadSettings(root),
   holidays: holidaysAround(new Date().getFullYear()),
 });
+
+/** The same, with the neighbours' calendars as they are now. */
+export const contentBuildWithNeighbours = async (
+  number: number,
+  read: () => Promise<NeighboursRead> = () => readNeighbours(),
+): Promise<ContentBuild> => {
+  const build = contentBuild(number);
+  const { events, unread } = await read();
+  return { ...build, events: withoutDoubles([...build.events, ...events]), unread };
+};

@@ -77,14 +77,16 @@ ${select({
 ${button({ text: t("calendar.filter.submit"), kind: "secondary" })}
 </form>`;
 
-const card = (entry: CalendarEntry): Html =>
-  entry.type === "session" ? sessionCard(entry.session) : eventCard(entry.event);
+const card =
+  (now: string) =>
+  (entry: CalendarEntry): Html =>
+    entry.type === "session" ? sessionCard(entry.session) : eventCard(entry.event, now);
 
-const months = (coming: CalendarEntry[]): Html[] =>
+const months = (coming: CalendarEntry[], now: string): Html[] =>
   byMonth(coming).map(
     ({ key, heading, entries: inMonth }) => html`<section class="month" aria-labelledby="m${key}">
 <h2 class="month-heading" id="m${key}">${heading}</h2>
-${inMonth.map(card)}
+${inMonth.map(card(now))}
 </section>`,
   );
 
@@ -136,12 +138,12 @@ ${
     ? html`<p class="calendar-count">${own ? tn("calendar.count", own) : null} <a href="/kalender/">${t("calendar.filter.clear")}</a></p>`
     : null
 }
-${coming.length > 0 ? months(coming) : nothing(filtered, site, filter)}
+${coming.length > 0 ? months(coming, now) : nothing(filtered, site, filter)}
 ${
   past.length
     ? html`<details class="past">
 <summary>${t("calendar.past")}</summary>
-${past.map(card)}
+${past.map(card(now))}
 </details>`
     : null
 }

@@ -1,5 +1,5 @@
 import { call } from "../../functions/lib/call.ts";
-import { contentBuild } from "../content/hand-over.ts";
+import { contentBuildWithNeighbours } from "../content/hand-over.ts";
 
 interface Netlify {
   utils: {
@@ -26,7 +26,7 @@ export const onSuccess = async ({ utils }: Netlify): Promise<void> => {
     return;
   }
   try {
-    const build = contentBuild(startedAt);
+    const build = await contentBuildWithNeighbours(startedAt);
     const { outcome } = await call<{ outcome: string }>("publish_content", { p_build: build });
     utils.status.show({
       title: "Innehållet till databasen",

@@ -15,7 +15,8 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
       'slug', e.slug, 'title', e.title, 'startsAt', app.iso(e.starts_at), 'endsAt', app.iso(e.ends_at),
-      'municipality', e.municipality_code, 'organiser', e.organiser, 'place', e.place, 'url', e.url
+      'municipality', e.municipality_code, 'organiser', e.organiser, 'place', e.place, 'url', e.url,
+      'source', e.source, 'readAt', app.iso(e.read_at)
     ) order by e.starts_at, e.slug), '[]')
     from (select * from app.events
           where ends_at > app.now() - interval '90 days' and (p_municipality_code is null or municipality_code = p_municipality_code)

@@ -22,7 +22,14 @@ const answers = async (slug: string, closed: string, links: string[]): Promise<[
     ...["", "tack/anmald/", "tack/annat/", "flera/", "flera/tack/ko/", "flera/tack/annat/"].map(
       (rest) => `/anmalan/${slug}/${rest}`,
     ),
-    ...["/anmalan/finns-inte/", "/kalender.ics", "/kalender/urval/", "/kalender/urval/?kommun=granby", "/platser.json"],
+    ...[
+      "/anmalan/finns-inte/",
+      "/kalender.ics",
+      "/kalender.json",
+      "/kalender/urval/",
+      "/kalender/urval/?kommun=granby",
+      "/platser.json",
+    ],
     ...["/kalender/utbildning/grundutbildning.ics", "/kalender/kommun/finns-inte.ics", "/api/halsa"],
     ...[slug, closed, "finns-inte"].flatMap((one) => [`/kalender/${one}/`, `/kalender/${one}.ics`]),
     ...[...links, "/min-anmalan/AAAAAAAAAAAAAAAAAAAAAA/"].flatMap((link) =>
@@ -71,7 +78,7 @@ test("every answer carries the site's security headers: pages, redirects, files,
 test("nothing is kept by a cache but open pages about open sessions, and never with a cookie", () => {
   const kept = asked.filter(([, { headers }]) => !headers.get("cache-control")?.includes("no-store"));
   const open =
-    /^GET \/(kalender\.ics|kalender\/utbildning\/grundutbildning\.ics|kalender\/urval\/(\?.*)?|platser\.json|kalender\/[\w-]+(\/|\.ics))$/;
+    /^GET \/(kalender\.(ics|json)|kalender\/utbildning\/grundutbildning\.ics|kalender\/urval\/(\?.*)?|platser\.json|kalender\/[\w-]+(\/|\.ics))$/;
   expect(kept.map(([what]) => what).filter((what) => !open.test(what))).toEqual([]);
   expect(kept.filter(([, { status }]) => status !== 200)).toEqual([]);
   expect(kept.filter(([, { headers }]) => headers.has("set-cookie"))).toEqual([]);

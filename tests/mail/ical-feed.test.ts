@@ -33,6 +33,8 @@ const breakfast: NeighbourEvent = {
   organiser: "Granby kommun",
   place: "Rådhuset, Granby",
   url: "https://granby.example/frukost",
+  source: null,
+  readAt: null,
 };
 
 const online = exampleSession({

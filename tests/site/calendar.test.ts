@@ -49,6 +49,8 @@ const event: NeighbourEvent = {
   organiser: "Sjöhults företagarförening",
   place: "Plåtverkstan",
   url: "https://foretagarna.example/",
+  source: null,
+  readAt: null,
 };
 
 const slugs = (sessions: SessionPublic[]): string[] => sessions.map(({ slug }) => slug);

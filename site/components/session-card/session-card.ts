@@ -1,5 +1,5 @@
 import { municipalityName, startsAt } from "../../calendar.ts";
-import { dayList, longDate, timeSpan } from "../../filters/dates.ts";
+import { dayList, longDate, monthKey, shortDate, timeSpan } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { t } from "../../strings.ts";
 import type { NeighbourEvent, SessionPublic } from "../../types.ts";
@@ -38,13 +38,29 @@ ${seatsBadge(session.slug, session.seats)}
 </div>
 </article>`;
 
+const eventHours = ({ startsAt, endsAt }: NeighbourEvent): string => {
+  const span = timeSpan(startsAt, endsAt);
+  const [from, to] = [shortDate(startsAt), shortDate(endsAt)];
+  return from === to && monthKey(startsAt) === monthKey(endsAt) ? span : t("neighbours.days", { from, to, span });
+};
+
+/** A calendar that could not be read for this long may have changed. */
+const oldAfterDays = 3;
+
+const eventSource = ({ source, readAt }: NeighbourEvent, now: string): string | null => {
+  if (source === null || readAt === null) return null;
+  const old = Date.parse(now) - Date.parse(readAt) > oldAfterDays * 86_400_000;
+  return old ? t("neighbours.sourceOld", { source, date: longDate(readAt) }) : t("neighbours.source", { source });
+};
+
 /** A neighbour's event in the same programme, plainly somebody else's. */
-export const eventCard = (event: NeighbourEvent): Html => html`<article class="session-card event-card">
+export const eventCard = (event: NeighbourEvent, now: string): Html => html`<article class="session-card event-card">
 ${dateBlock(event.startsAt)}
 <div class="session-what">
 <p class="event-organiser">${t("calendar.organiser", { organiser: event.organiser })}</p>
 <h3 class="session-title">${event.title}</h3>
-<p class="session-where">${timeSpan(event.startsAt, event.endsAt)}<br>${event.place}</p>
+<p class="session-where">${eventHours(event)}<br>${event.place}</p>
+${event.source ? html`<p class="event-source">${eventSource(event, now)}</p>` : null}
 </div>
 <div class="session-do">
 <a class="session-link" href="${event.url}" rel="external">${t("calendar.event.action", { organiser: event.organiser })}<span class="visually-hidden">: ${event.title}</span></a>
