@@ -10,6 +10,8 @@ import { jobTracks } from "./job-track.ts";
 import { mails } from "./mail.ts";
 import { duties, insurance, methodStart } from "./method-support.ts";
 import { networks } from "./network.ts";
+import { news } from "./news.ts";
+import { newsletters } from "./newsletter.ts";
 import { offering } from "./offering.ts";
 import { accessibility, pages, start } from "./page.ts";
 import { personalData } from "./personal-data.ts";
@@ -32,6 +34,8 @@ export const catalogue: Collection[] = [
   talkSheets,
   insurance,
   duties,
+  news,
+  newsletters,
   examples,
   networks,
   jobTracks,

@@ -105,8 +105,8 @@ export const list = <Item extends z.ZodType>(
 export const group = <Shape extends z.ZodRawShape>(label: string, shape: Shape, hint?: string) =>
   z.strictObject(shape).meta({ label, hint });
 
-/** A picture, with what it shows for those who do not see it. */
-export const image = (label: string, hint?: string) =>
+/** A picture, with what it shows for those who do not see it, and what else is asked about it. */
+export const image = <Shape extends z.ZodRawShape = Record<never, never>>(label: string, hint?: string, more?: Shape) =>
   group(
     label,
     {
@@ -117,6 +117,7 @@ export const image = (label: string, hint?: string) =>
         })
         .meta({ label: "Fil", control: "image" }),
       alt: text("Vad bilden visar", "En mening för den som inte ser bilden."),
+      ...(more as Shape),
     },
     hint,
   );
