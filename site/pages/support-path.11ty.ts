@@ -20,13 +20,13 @@ export const data = {
 };
 
 export const render = ({ answered, supportQuestions, supports }: PageData & { answered: SupportPath }): string => {
-  const answers = inOneLine(answerTexts(supportQuestions, answered));
+  const answers = inOneLine(answered);
   const found = fitting(supports, answered);
   const { heading, body } = answered.need
     ? result(answered, found)
     : nextQuestion(supportQuestions, supports, answered);
   return pageLayout({
-    title: `${heading}: ${answers}`,
+    title: `${answers}: ${heading}`,
     description: t("support.description", { answers }),
     path: answered.path,
     robots: "noindex",
@@ -47,9 +47,11 @@ const needText = ({ any }: SupportQuestions, need: SupportPath["need"]): string 
 const answerTexts = (questions: SupportQuestions, { sector, form, need }: SupportPath): string[] =>
   [sector.text, form?.text, needText(questions, need)].filter((each) => each !== undefined);
 
-/** "Ett företag, anställning, lönekostnaden" */
-const inOneLine = ([first = "", ...rest]: string[]): string =>
-  [first, ...rest.map((each) => each.charAt(0).toLowerCase() + each.slice(1))].join(", ");
+/** "Ett företag – anställning – lönekostnaden" */
+const inOneLine = ({ sector, form, need }: SupportPath): string => {
+  const later = [form, need === "any" ? null : need].flatMap((answer) => (answer ? [answer.text] : []));
+  return [sector.text, ...later.map((each) => each.charAt(0).toLowerCase() + each.slice(1))].join(" – ");
+};
 
 /** Each answer with a way back to its question, the later answers forgotten. */
 const answerRows = (questions: SupportQuestions, answered: SupportPath): SummaryRow[] => {
