@@ -27,6 +27,7 @@ export const render = ({ list, methodSupport }: PageData & ChecklistData): strin
     description: list.description,
     path: pathOf(list),
     body: html`<article class="paper">
+${paperSender(pathOf(list))}
 ${crumb({ href: "/metodstod/", text: t("method.crumb") }, { href: `/metodstod/${phase.slug}/`, text: phase.name })}
 <h1>${list.title}</h1>
 <p class="guide-meta">${t("method.phase.checklist")} · ${list.owner} · ${list.time}</p>
@@ -34,7 +35,6 @@ ${paperLines()}
 <div class="prose">${prose(list.body)}</div>
 <p class="paper-note no-print">${t("method.checklist.note")} ${t("method.print")}</p>
 ${checklist(list.sections)}
-${paperSender(pathOf(list))}
 </article>`,
   }).toString();
 };

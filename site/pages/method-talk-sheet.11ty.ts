@@ -23,6 +23,7 @@ export const render = ({ sheet }: TalkSheetData): string =>
     description: sheet.description,
     path: pathOf(sheet),
     body: html`<article class="paper">
+${paperSender(pathOf(sheet))}
 ${crumb({ href: "/metodstod/", text: t("method.crumb") })}
 <h1>${sheet.title}</h1>
 <p class="guide-meta">${t("method.talk.minutes", { minutes: minutesIn(sheet) })} · ${sheet.who}</p>
@@ -33,7 +34,6 @@ ${crumb({ href: "/metodstod/", text: t("method.crumb") })}
 <div class="paper-talk">
 ${sheet.parts.map(part)}
 </div>
-${paperSender(pathOf(sheet))}
 </article>`,
   }).toString();
 

@@ -29,6 +29,7 @@ export const render = ({ template, methodSupport, wordSizes }: PageData & Templa
     description: template.description,
     path: pathOf(template),
     body: html`<article class="paper">
+${paperSender(pathOf(template))}
 ${crumb({ href: "/metodstod/", text: t("method.crumb") }, { href: `/metodstod/${phase.slug}/`, text: phase.name })}
 <h1>${template.title}</h1>
 <p class="guide-meta no-print">${t("method.phase.template")} · ${template.owner} · ${template.time}</p>
@@ -37,7 +38,6 @@ ${crumb({ href: "/metodstod/", text: t("method.crumb") }, { href: `/metodstod/${
 <h2 class="no-print">${t("method.template.preview")}</h2>
 <p class="paper-note no-print">${t("method.print")}</p>
 ${paperTemplate(template)}
-${paperSender(pathOf(template))}
 </article>`,
   }).toString();
 };

@@ -8,7 +8,7 @@ import { templateDocument } from "./template-document.ts";
 export const wordPath = ({ slug }: Pick<Template, "slug">): string => `/metodstod/mallar/${slug}.docx`;
 
 /** The earliest day that a zip file can hold, in whatever time zone the build runs. */
-const noDay = new Date(1980, 0, 1);
+const noDay = (): Date => new Date(1980, 0, 1);
 
 /** The bytes of a template's Word file: the same for the same text, whenever and wherever it is made. */
 export const wordFile = async (template: Template): Promise<Uint8Array> => {
@@ -16,7 +16,7 @@ export const wordFile = async (template: Template): Promise<Uint8Array> => {
   const core = parts["docProps/core.xml"];
   if (!core) throw new Error(`${template.slug}: the Word file has no properties`);
   parts["docProps/core.xml"] = strToU8(withoutDays(strFromU8(core)));
-  return zipSync(parts, { level: 9, mtime: noDay });
+  return zipSync(parts, { level: 9, mtime: noDay() });
 };
 
 /** The day it was built says nothing about the template; its language does. */

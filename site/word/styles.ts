@@ -19,7 +19,7 @@ export const documentStyles = (): IStylesOptions => {
         run: { font: "Arial", size: 21, language: { value: "sv-SE" } },
         paragraph: { spacing: { line: 276 } },
       },
-      title: { run: { size: 48, bold: true, color: colour }, paragraph: { spacing: { after: 120 } } },
+      title: { run: { size: 48, bold: true, color: colour }, paragraph: { spacing: { before: 120, after: 200 } } },
       heading1: {
         run: { size: 28, bold: true, color: colour },
         paragraph: { keepNext: true, spacing: { before: 360, after: 120 } },
