@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Placed } from "./faults.ts";
+import { addressOf, type Placed } from "./faults.ts";
 import { valuesOf } from "./walk.ts";
 
 interface Link {
@@ -20,20 +20,29 @@ export const linksToNowhere = (
   built: Built,
   isFile: (pathname: string) => boolean = () => false,
 ): string[] =>
-  placed.flatMap(linksIn).flatMap(({ file, line, href }) => {
-    const { pathname, hash } = new URL(href, "https://x.invalid");
-    const page = built.get(pathname);
-    const place = `${file}, rad ${line}: länken till ${href} leder ingenstans`;
-    if (page === undefined) {
-      if (isFile(pathname) || answered(pathname)) return [];
-      const near = nearest(pathname, [...built.keys()]);
-      return [near ? `${place}. Menade du ${near}?` : `${place}. Ta bort den eller skriv en adress som finns`];
-    }
-    const id = decodeURIComponent(hash.slice(1));
-    return id && page.includes("<") && !page.includes(`id="${id}"`)
-      ? [`${place}. Sidan ${pathname} finns, men inget ställe på den heter ${id}`]
-      : [];
-  });
+  placed
+    .filter((each) => isOut(each, built))
+    .flatMap(linksIn)
+    .flatMap(({ file, line, href }) => {
+      const { pathname, hash } = new URL(href, "https://x.invalid");
+      const page = built.get(pathname);
+      const place = `${file}, rad ${line}: länken till ${href} leder ingenstans`;
+      if (page === undefined) {
+        if (isFile(pathname) || answered(pathname)) return [];
+        const near = nearest(pathname, [...built.keys()]);
+        return [near ? `${place}. Menade du ${near}?` : `${place}. Ta bort den eller skriv en adress som finns`];
+      }
+      const id = decodeURIComponent(hash.slice(1));
+      return id && page.includes("<") && !page.includes(`id="${id}"`)
+        ? [`${place}. Sidan ${pathname} finns, men inget ställe på den heter ${id}`]
+        : [];
+    });
+
+/** A draft, or a page whose day has not come, may lead to another such page. */
+const isOut = (placed: Placed, built: Built): boolean => {
+  const address = addressOf(placed);
+  return address === null || built.has(address);
+};
 
 /** Links in texts, and fields that hold an address on this site. */
 const linksIn = ({ kind, file }: Placed): Link[] => {
