@@ -15,8 +15,10 @@ import { loadPersonalData } from "./content/personal-data.ts";
 import { loadReports } from "./content/report.ts";
 import { loadSettings } from "./content/settings.ts";
 import { loadSupportQuestions, loadSupports } from "./content/support.ts";
+import { loadSynonyms } from "./content/synonym.ts";
 import { loadTemplates } from "./content/template.ts";
 import { editorBundle } from "./editor/bundle.ts";
+import { writeSearchIndex } from "./search/index-pages.ts";
 import { readCalendar, readPersonalColumns } from "./sessions.ts";
 import { supportPaths } from "./support-chooser.ts";
 import { wordSizes, writeWordFiles } from "./word/files.ts";
@@ -39,6 +41,7 @@ export default async (config: Config) => {
   config.on("eleventy.after", async (results) => {
     await writeWordFiles(loadTemplates(), results.dir.output);
     judgeBuilt(results);
+    await writeSearchIndex(results.results, results.dir.output);
   });
 
   // Texts, and what the calendar holds.
@@ -46,12 +49,13 @@ export default async (config: Config) => {
   config.addGlobalData("pages", () => loadPages());
   config.addGlobalData("start", () => loadStart());
   config.addGlobalData("offering", () => loadOffering());
-  config.addGlobalData("examples", () => loadExamples(loadCourses().map(({ slug }) => slug)));
+  config.addGlobalData("examples", () => loadExamples());
   config.addGlobalData("networks", () => loadNetworks());
   config.addGlobalData("jobTracks", () => loadJobTracks());
   config.addGlobalData("reports", () => loadReports());
   config.addGlobalData("actors", () => loadActors());
   config.addGlobalData("contact", () => loadContact());
+  config.addGlobalData("synonyms", () => loadSynonyms());
   config.addGlobalData("figures", () => loadFigures());
   config.addGlobalData("accessibility", () => loadAccessibility());
   config.addGlobalData("settings", () => loadSettings());

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { site } from "../site.ts";
 import { defineCollection } from "./collection.ts";
+import { courses } from "./course.ts";
 import { day, description, group, lines, list, oneOf, reference, text, title } from "./fields.ts";
-import { asItem, type Item, problem, readFiles, refuse } from "./read.ts";
+import { asItem, type Item, lookThrough, problem, readFiles, refuse } from "./read.ts";
 
 export const sectors = {
   private: "Privat företag",
@@ -53,9 +54,10 @@ export const examples = defineCollection({
 
 export type Example = Item<z.infer<typeof exampleSchema>>;
 
-/** The newest first. `courseSlugs` are the courses there are to point at. */
-export const loadExamples = (courseSlugs: string[], root?: string): Example[] => {
+/** The newest first. */
+export const loadExamples = (root?: string): Example[] => {
   const files = readFiles(examples, root);
+  const courseSlugs = lookThrough(courses, root).files.map(({ slug }) => slug);
   refuse(
     files.flatMap((file) =>
       file.fields.courses

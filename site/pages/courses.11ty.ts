@@ -14,6 +14,7 @@ export const render = ({ courses }: PageData): string =>
     wide: true,
     body: html`<h1>${t("page.courses.title")}</h1>
 <p class="lead">${t("page.courses.lead")}</p>
+<p><a href="/erbjudande/moduler/">${t("modules.fromCourses")}</a></p>
 ${list(
   t("page.courses.employers"),
   courses.filter((course) => course.audience !== "party_staff"),

@@ -10,8 +10,7 @@ import { render as examplePage } from "../../site/pages/example.11ty.ts";
 import { render as listPage } from "../../site/pages/examples.11ty.ts";
 
 const courses = loadCourses();
-const slugs = courses.map(({ slug }) => slug);
-const examples = loadExamples(slugs);
+const examples = loadExamples();
 const data = { courses, examples } as PageData;
 const first = examples[0] as (typeof examples)[number];
 
@@ -74,7 +73,8 @@ describe("a file that is wrong", () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "oppna-examples-"));
-    await cp(join(contentFolder, "goda-exempel"), join(folder, "goda-exempel"), { recursive: true });
+    for (const kind of ["goda-exempel", "utbildningar"])
+      await cp(join(contentFolder, kind), join(folder, kind), { recursive: true });
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -87,16 +87,16 @@ describe("a file that is wrong", () => {
 
   test("a course that does not exist is named with its line", async () => {
     await change("courses: [grundutbildning]", "courses: [grundkurs]");
-    expect(() => loadExamples(slugs, folder)).toThrow(/plantskolan-som-skrev-ner-sina-moment\.md, rad \d+: courses/);
+    expect(() => loadExamples(folder)).toThrow(/plantskolan-som-skrev-ner-sina-moment\.md, rad \d+: courses/);
   });
 
   test("a municipality or a kind that is not ours is refused", async () => {
     await change("municipality: sjohult", "municipality: storstad");
-    expect(() => loadExamples(slugs, folder)).toThrow("municipality ska vara något av");
+    expect(() => loadExamples(folder)).toThrow("municipality ska vara något av");
   });
 
   test("a quote without who says it is refused", async () => {
     await change("  role: Ägare, Sjöhults plantskola\n", "");
-    expect(() => loadExamples(slugs, folder)).toThrow("quote.role saknas");
+    expect(() => loadExamples(folder)).toThrow("quote.role saknas");
   });
 });

@@ -4,7 +4,7 @@ import { type Course, loadCourses } from "../../site/content/course.ts";
 import { loadExamples } from "../../site/content/example.ts";
 import { loadFigures } from "../../site/content/figures.ts";
 import { loadOffering } from "../../site/content/offering.ts";
-import { loadStart } from "../../site/content/page.ts";
+import { loadPages, loadStart } from "../../site/content/page.ts";
 import { lecturers, moduleCatalogue } from "../../site/modules.ts";
 import type { PageData } from "../../site/page-data.ts";
 import { render as modulesPage } from "../../site/pages/modules.11ty.ts";
@@ -16,7 +16,8 @@ const data = {
   courses,
   offering: loadOffering(),
   start: loadStart(),
-  examples: loadExamples(courses.map(({ slug }) => slug)),
+  pages: loadPages(),
+  examples: loadExamples(),
   figures: loadFigures(),
   news: [],
   calendar: { sessions: [], events: [], now: "2026-12-01T08:00:00Z" },
