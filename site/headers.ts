@@ -51,14 +51,28 @@ const editorHeaders = (): Record<string, string> => {
   };
 };
 
+/** The index of the search is a small program, which only its own page lets run. */
+const searchHeaders = {
+  "Content-Security-Policy": policy({ ...sources, "script-src": "'self' 'wasm-unsafe-eval'" }),
+};
+
+/** A later rule takes the place of an earlier one for the same header (see docs/decisions.md). */
 const byPath: Record<string, Record<string, string>> = {
   "/*": securityHeaders,
   // A new typeface gets a new file name, so the old one may be kept for ever.
   "/assets/fonts/*": { "Cache-Control": "public, max-age=31536000, immutable" },
+  "/sok/": searchHeaders,
   "/redaktion/": editorHeaders(),
   // Each version of the editor has an address of its own.
   "/redaktion/editor/*": { "Cache-Control": "public, max-age=31536000, immutable" },
 };
+
+/** What a built file is sent with, as the host reads the rules. */
+export const headersFor = (path: string): Record<string, string> =>
+  Object.assign({}, ...Object.entries(byPath).flatMap(([rule, headers]) => (applies(rule, path) ? [headers] : [])));
+
+const applies = (rule: string, path: string): boolean =>
+  rule.endsWith("*") ? path.startsWith(rule.slice(0, -1)) : path === rule;
 
 /** The text of Netlify's `_headers` file. */
 export const headersFile = (): string =>

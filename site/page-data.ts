@@ -26,6 +26,7 @@ export interface PageData {
   reports: Report[];
   actors: Actor[];
   contact: ContactPage;
+  synonyms: string[][];
   figures: Snapshot[];
   accessibility: AccessibilityStatement;
   calendar: CalendarData;

@@ -6,8 +6,10 @@
 export const sheets = {
   figures: ["chart"],
   forms: ["booking", "choices", "error-summary", "form", "line-moves", "offer", "registration"],
+  local: ["actor", "phases"],
   method: ["checklist", "guide", "paper"],
   room: ["room"],
+  search: ["search"],
 } satisfies Record<string, string[]>;
 
 export type SheetName = "site" | keyof typeof sheets;

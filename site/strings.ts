@@ -8,10 +8,11 @@ import offering from "../content/strings/offering.json" with { type: "json" };
 import pages from "../content/strings/pages.json" with { type: "json" };
 import register from "../content/strings/register.json" with { type: "json" };
 import room from "../content/strings/room.json" with { type: "json" };
+import search from "../content/strings/search.json" with { type: "json" };
 import site from "../content/strings/site.json" with { type: "json" };
 import support from "../content/strings/support.json" with { type: "json" };
 
-const parts = [site, pages, offering, register, booking, manage, method, mail, local, room, support, errors];
+const parts = [site, pages, offering, register, booking, manage, method, mail, local, room, search, support, errors];
 
 export type StringKey = KeyOf<(typeof parts)[number]>;
 type KeyOf<Part> = Part extends unknown ? keyof Part : never;

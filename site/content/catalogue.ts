@@ -18,6 +18,7 @@ import { personalData } from "./personal-data.ts";
 import { phases } from "./phase.ts";
 import { reports } from "./report.ts";
 import { supportQuestions, supports } from "./support.ts";
+import { synonyms } from "./synonym.ts";
 import { talkSheets } from "./talk-sheet.ts";
 import { templates } from "./template.ts";
 
@@ -48,5 +49,6 @@ export const catalogue: Collection[] = [
   supports,
   supportQuestions,
   association,
+  synonyms,
   mails,
 ];
