@@ -73,6 +73,15 @@ describe("the way through the questions", () => {
     expect(mainOf(path)).toContain('Ändra<span class="visually-hidden"> svaret på frågan: Vad vill ni erbjuda?</span>');
   });
 
+  test("Tillbaka goes one question back, and Börja om to the first", () => {
+    const button = (path: string, text: string) =>
+      new RegExp(`<a href="([^"]*)" class="button[^"]*">${text}</a>`).exec(mainOf(path))?.[1];
+    for (const { path } of paths) {
+      expect(button(path, "Tillbaka"), path).toBe(path.replace(/[^/]+\/$/, ""));
+      expect(button(path, "Börja om"), path).toBe(chooserStart);
+    }
+  });
+
   test("an answer has the same address every time it is built", () => {
     expect(new Set(paths.map(({ path }) => path)).size).toBe(paths.length);
     expect(paths.map(({ path }) => path)).toEqual(supportPaths(loadSupportQuestions()).map(({ path }) => path));
