@@ -173,6 +173,9 @@ begin
   if jsonb_typeof(p_build -> 'holidays') = 'array' then
     perform app.publish_holidays(p_build -> 'holidays');
   end if;
+  if jsonb_typeof(p_build -> 'webCourses') = 'array' then
+    perform app.publish_web_courses(p_build -> 'webCourses', v_number);
+  end if;
   insert into app.builds (number, published_at) values (v_number, app.now())
     on conflict (number) do update set published_at = excluded.published_at;
   perform app.expect_schedule();
@@ -180,6 +183,6 @@ begin
 end
 $$;
 comment on function api.publish_content(jsonb) is
-  'Takes over what a build knows: {number, courses, events, unread, municipalities, settings, holidays} → {outcome: published | older_build}. A part that is not given leaves what was. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
+  'Takes over what a build knows: {number, courses, webCourses, events, unread, municipalities, settings, holidays} → {outcome: published | older_build}. A part that is not given leaves what was. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
 
 grant execute on function api.publish_content(jsonb) to service_role;

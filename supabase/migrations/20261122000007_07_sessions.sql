@@ -2,7 +2,7 @@
 
 create table app.sessions (
   id bigint generated always as identity primary key,
-  slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  slug text unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   course_slug text not null references app.courses (slug) on delete restrict,
   theme text check (length(theme) <= 200),
   format text not null check (format in ('on_site', 'online', 'hybrid')),
@@ -15,14 +15,14 @@ create table app.sessions (
   capacity int check (capacity >= 0),
   venue_capacity int check (venue_capacity >= 0),
   employer_limit int check (employer_limit > 0),
-  registration_closes_at timestamptz not null,
+  registration_closes_at timestamptz,
   visibility text not null default 'open' check (visibility in ('open', 'closed')),
   pilot boolean not null default false,
   trainer_roles text[] not null default '{}',
   included text check (length(included) <= 2000),
-  contact_name text not null,
-  contact_phone text not null,
-  contact_email text not null,
+  contact_name text,
+  contact_phone text,
+  contact_email text,
   host_staff_id uuid references app.staff (id) on delete set null,
   cancelled_at timestamptz,
   cancelled_reason text,
@@ -34,12 +34,15 @@ create table app.sessions (
   copied_from bigint references app.sessions (id) on delete set null,
   created_at timestamptz not null default pg_catalog.now(),
   updated_at timestamptz not null default pg_catalog.now(),
+  standing boolean not null default false,
+  check (num_nonnulls(slug, registration_closes_at, contact_name, contact_phone, contact_email) = case when standing then 0 else 5 end),
   check (format = 'online' or (venue_name is not null and venue_address is not null)),
   check (format <> 'online' or venue_name is null)
 );
 comment on table app.sessions is
-  'Sessions of courses. capacity, venue_capacity (what the room holds) and employer_limit (seats one employer may take): null is no limit, 0 is none, the tightest governs. Seats are counted under the row''s lock, never stored. sequence rises with every change and goes out in calendar files. tell_at is when a change that waits goes out by mail, told_before the sequence it is counted from; urgent_at is when people were last told so late, or of so much, that some may have to be phoned. online_url goes to registered people only.';
+  'Sessions of courses. capacity, venue_capacity (what the room holds) and employer_limit (seats one employer may take): null is no limit, 0 is none, the tightest governs. Seats are counted under the row''s lock, never stored. sequence rises with every change and goes out in calendar files. tell_at is when a change that waits goes out by mail, told_before the sequence it is counted from; urgent_at is when people were last told so late, or of so much, that some may have to be phoned. online_url goes to registered people only. A standing session is that of a web course (33): it has no day, no seats and no address, so that no door, list or feed finds it.';
 create index sessions_tell_at on app.sessions (tell_at) where tell_at is not null;
+create unique index sessions_standing on app.sessions (course_slug) where standing;
 create index sessions_course_slug on app.sessions (course_slug);
 create index sessions_host_staff_id on app.sessions (host_staff_id);
 create index sessions_copied_from on app.sessions (copied_from);

@@ -138,16 +138,16 @@ alter table app.needs enable row level security;
 
 create table app.tokens (
   hash bytea primary key,
-  purpose text not null check (purpose in ('registration', 'submission', 'booking')),
+  purpose text not null check (purpose in ('registration', 'submission', 'booking', 'web_course')),
   registration_id bigint references app.registrations (id) on delete cascade,
   submission_id bigint references app.submissions (id) on delete cascade,
   created_at timestamptz not null default pg_catalog.now(),
   revoked_at timestamptz,
-  check ((purpose = 'registration') = (registration_id is not null)),
+  check ((purpose in ('registration', 'web_course')) = (registration_id is not null)),
   check ((purpose = 'submission') = (submission_id is not null))
 );
 comment on table app.tokens is
-  'Links that were mailed, as sha256 of the token: the token itself is nowhere in the database once its mail is sent. Each opens one registration, one submission or one large booking.';
+  'Links that were mailed, as sha256 of the token: the token itself is nowhere in the database once its mail is sent. Each opens one registration, one submission or one large booking; a registration for a web course has a purpose of its own.';
 create index tokens_registration_id on app.tokens (registration_id) where registration_id is not null;
 create index tokens_submission_id on app.tokens (submission_id) where submission_id is not null;
 alter table app.tokens enable row level security;

@@ -59,6 +59,9 @@ begin
   end if;
   select * into v_registration from app.registrations where id = p_mail.registration_id;
   select * into v_session from app.sessions where id = p_mail.session_id;
+  if v_session.standing then
+    return app.web_course_mail(p_mail, v_session, v_registration);
+  end if;
   v_current := case when v_registration.id is null
       then p_mail.recipient_email = (select contact_email from app.submissions where id = p_mail.submission_id)
       else p_mail.recipient_email = v_registration.email and v_registration.state not in ('handed_over', 'known') end;

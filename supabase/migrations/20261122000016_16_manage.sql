@@ -11,7 +11,7 @@ as $$
 declare
   v_token app.tokens;
 begin
-  select * into v_token from app.tokens where hash = app.token_hash(p_token) and revoked_at is null;
+  select * into v_token from app.tokens where hash = app.token_hash(p_token) and purpose <> 'web_course' and revoked_at is null;
   return v_token;
 end
 $$;

@@ -123,7 +123,7 @@ declare
   v_municipality text := p_form ->> 'municipality';
   v_url constant text := '^https://[^\s/]+\.[^\s]+$';
 begin
-  return app.check_that(exists (select from app.courses c where c.slug = p_form ->> 'course'
+  return app.check_that(exists (select from app.courses c where c.slug = p_form ->> 'course' and c.kind <> 'web'
                                 and (c.retired_at is null or c.slug = p_session.course_slug)), 'course', 'course_unknown')
     || app.check_that(p_form ->> 'format' in ('on_site', 'online', 'hybrid'), 'format', 'format_unknown')
     || app.text_error(p_form, 'theme', 200)

@@ -21,7 +21,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('slug', slug, 'title', title, 'kind', kind, 'hours', data ->> 'hours')
       order by (data ->> 'order')::int nulls last, title), '[]')
     from app.courses
-    where retired_at is null);
+    where retired_at is null and kind <> 'web');
 end
 $$;
 comment on function api.staff_courses() is
