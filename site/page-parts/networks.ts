@@ -4,7 +4,7 @@ import { type Html, html } from "../html.ts";
 import { site } from "../site.ts";
 import { numberWord, t } from "../strings.ts";
 
-export const stateWords = ({ state, threshold }: Network): string =>
+const stateWords = ({ state, threshold }: Network): string =>
   t(`networks.state.${state}`, { n: numberWord(threshold ?? 0) });
 
 /** The door stands open for a network that meets. */

@@ -1,6 +1,6 @@
 import { type Html, html } from "../../html.ts";
 
-export interface ChartRow {
+interface ChartRow {
   label: string;
   /** Null where the number is not shown. */
   value: number | null;

@@ -29,7 +29,7 @@ ${exampleQuote(example)}
 </article>`;
 
 /** One line of the list. Stands under a heading of level two. */
-export const exampleItem = (example: Example): Html => html`<li class="example-item">
+const exampleItem = (example: Example): Html => html`<li class="example-item">
 <p class="example-kinds">${exampleKinds(example)}<br>${exampleSector(example)}, ${exampleMunicipality(example)}</p>
 <div class="example-what">
 <h3><a href="/goda-exempel/${example.slug}/">${example.title}</a></h3>
