@@ -12,6 +12,7 @@ export const data = { permalink: "/personuppgifter/" };
 export const render = ({ personalData, personalColumns }: PageData): string => {
   const { title, description, chapters, body } = personalData;
   const [before = "", after = ""] = body.split(chaptersPlace);
+  refuseForgotten(personalData, personalColumns);
   return pageLayout({
     title,
     description,
@@ -22,6 +23,15 @@ export const render = ({ personalData, personalColumns }: PageData): string => {
 ${chapters.map((each) => chapter(each, personalColumns))}
 <div class="prose">${prose(after)}</div>`,
   }).toString();
+};
+
+const refuseForgotten = ({ chapters }: PersonalDataPage, columns: PersonalDatum[]): void => {
+  const told = chapters.map(({ activity }) => activity);
+  const forgotten = columns.find(({ activity }) => !told.includes(activity));
+  if (forgotten)
+    throw new Error(
+      `Sidan om personuppgifter har inget kapitel om ${forgotten.activity}, där databasen sparar: ${forgotten.label}.`,
+    );
 };
 
 const chapter = (

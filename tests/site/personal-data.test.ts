@@ -34,6 +34,13 @@ describe("the page on personal data", () => {
     }
   });
 
+  test("is not built when something is kept that no chapter tells of", () => {
+    const chapters = personalData.chapters.filter(({ activity }) => activity !== "booking");
+    expect(() => page.render({ personalData: { ...personalData, chapters }, personalColumns } as PageData)).toThrow(
+      "inget kapitel om booking, där databasen sparar: Namn på den som bokar",
+    );
+  });
+
   test("says in every chapter who sees it", () => {
     expect(text.match(/Vem ser det\?/g)).toHaveLength(personalData.chapters.length);
   });
