@@ -1,5 +1,10 @@
+import { type SheetName, sheetAddress, sheetNames } from "../sheets.ts";
 import { styleSheet } from "../styles.ts";
 
-export const data = { permalink: "/assets/site.css" };
+export const data = {
+  sheetNames,
+  pagination: { data: "sheetNames", size: 1, alias: "sheet" },
+  permalink: ({ sheet }: { sheet: SheetName }): string => sheetAddress(sheet),
+};
 
-export const render = (): string => styleSheet("site");
+export const render = ({ sheet }: { sheet: SheetName }): string => styleSheet("site", sheet);

@@ -1,0 +1,37 @@
+import { weekdayDate } from "../../filters/dates.ts";
+import { type Html, html } from "../../html.ts";
+import { t } from "../../strings.ts";
+import { button } from "../button/button.ts";
+import { type MenuItem, menu } from "../menu/menu.ts";
+import { brand } from "../site-header/site-header.ts";
+
+export interface RoomVisitor {
+  name: string;
+  /** Mails that did not arrive. */
+  trouble?: number;
+}
+
+const items = (trouble: number): MenuItem[] => [
+  { href: "/samordnare/", text: t("layout.room.sessions") },
+  { href: "/samordnare/tillfallen/nytt/", text: t("layout.room.new") },
+  {
+    href: "/samordnare/mejl/",
+    text: trouble > 0 ? t("room.menu.mail", { count: trouble }) : t("layout.room.mail"),
+  },
+];
+
+/** The top of the coordinators' room: where one is, who one is, and the way out. */
+export const roomHeader = (
+  path: string,
+  { name, trouble = 0 }: RoomVisitor,
+  now?: string,
+): Html => html`<header class="site-header room-header">
+<div class="band">
+${brand("/samordnare/", t("layout.room"))}
+${menu(items(trouble), path, t("layout.room.nav"))}
+<form class="room-who" method="post" action="/samordnare/logga-ut/">
+<p>${t("layout.room.signedIn", { name })}${now ? html`<br><time datetime="${now}">${weekdayDate(now)}</time>` : null}</p>
+${button({ text: t("layout.room.signOut"), kind: "quiet" })}
+</form>
+</div>
+</header>`;
