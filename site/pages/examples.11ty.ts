@@ -1,3 +1,4 @@
+import { button } from "../components/button/button.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
 import { exampleLead, exampleList } from "../components/example/example.ts";
 import { html } from "../html.ts";
@@ -30,5 +31,6 @@ ${
 ${exampleList(others)}
 </section>`
     : null
-}`,
+}
+<div class="actions">${button({ text: t("offering.action"), href: "/kalender/" })}</div>`,
   }).toString();
