@@ -4,7 +4,7 @@ import { addressHere, description, group, lines, list, oneOf, text, title } from
 import { asItem, ContentError, type Item, readFiles } from "./read.ts";
 
 /** What the three phases are called in addresses, in their order. */
-export const phaseSlugs = ["fore", "under", "efter"] as const;
+const phaseSlugs = ["fore", "under", "efter"] as const;
 
 /** The phase that a checklist or a template belongs to. */
 export const inPhase = oneOf(
