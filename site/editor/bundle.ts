@@ -27,8 +27,8 @@ const leaveOut: Plugin = {
       path.endsWith("/sv.json") ? undefined : { path: "nothing", namespace: "nothing" },
     );
     bundler.onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "export default {}" }));
-    bundler.onLoad({ filter: /\/locales\/sv\.json$/ }, async ({ path }) => ({
-      contents: JSON.stringify(withOwnWords(JSON.parse(await readFile(path, "utf8")))),
+    bundler.onLoad({ filter: /\/locales\/sv\.json$/ }, async () => ({
+      contents: JSON.stringify(withOwnWords(await wordsOf("sv"), await wordsOf("en-US"))),
       loader: "json",
     }));
     bundler.onLoad({ filter: /@sveltia\/cms\/npm\/.*\.js$/ }, async ({ path }) => ({
@@ -68,18 +68,27 @@ interface Words {
   [key: string]: string | Words;
 }
 
-/** The editor's own Swedish, but for what a communicator would not say. A word it no longer has stops the build. */
-const withOwnWords = (words: Words): Words => {
+/** The editor's own Swedish, but for what it lacks and what a communicator would not say. */
+const withOwnWords = (words: Words, known: Words): Words => {
   for (const [key, text] of Object.entries(ownWords)) {
+    if (typeof at(known, key) !== "string") throw new Error(`site/editor/words.json: the editor never says ${key}`);
     const steps = key.split(".");
     const last = steps.pop() ?? "";
-    const group = steps.reduce<Words>((from, step) => from[step] as Words, words);
-    if (typeof group?.[last] !== "string")
-      throw new Error(`The editor has no words for ${key} (site/editor/words.json)`);
+    let group = words;
+    for (const step of steps) {
+      group[step] ??= {};
+      group = group[step] as Words;
+    }
     group[last] = text;
   }
   return words;
 };
+
+const at = (words: Words, key: string): string | Words | undefined =>
+  key.split(".").reduce<string | Words | undefined>((from, step) => (from as Words | undefined)?.[step], words);
+
+const wordsOf = async (language: string): Promise<Words> =>
+  JSON.parse(await readFile(join(cms, "locales", `${language}.json`), "utf8"));
 
 /** Its fonts, and what turns a phone's pictures into ones that every browser shows. */
 const copyAssets = async (to: string): Promise<void> => {
