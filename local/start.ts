@@ -101,6 +101,7 @@ function panel({ mail, databaseUrl }: Backend, site: Site): string {
   Öppna arbetsplatser är igång (${seconds} s)
 
   Webbplats      ${site.url}/
+  Redaktion      ${site.url}/redaktion/
   Inkorg         ${mail.webUrl}/
   Mejlens texter ${site.url}/__local/mejl/
   Databas        ${databaseUrl}

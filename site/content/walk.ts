@@ -11,7 +11,7 @@ type Definition = {
 const definition = (schema: z.ZodType): Definition => schema._zod.def as unknown as Definition;
 
 /** What stands inside "may be left out", "may be empty" and the like. */
-export const inside = (schema: z.ZodType): z.ZodType => {
+const inside = (schema: z.ZodType): z.ZodType => {
   const { innerType, out, type } = definition(schema);
   const next = innerType ?? (type === "pipe" ? out : undefined);
   return next ? inside(next) : schema;
@@ -19,7 +19,7 @@ export const inside = (schema: z.ZodType): z.ZodType => {
 
 /** The parts of a group or a list by their name, and what every part of a list is. */
 export const shapeOf = (schema: z.ZodType): Record<string, z.ZodType> => definition(inside(schema)).shape ?? {};
-export const elementOf = (schema: z.ZodType): z.ZodType | undefined => definition(inside(schema)).element;
+const elementOf = (schema: z.ZodType): z.ZodType | undefined => definition(inside(schema)).element;
 
 /** What the editor calls the field at a path such as modules, 0, title. */
 export const labelAt = (schema: z.ZodType, [key, ...rest]: PropertyKey[]): string | undefined => {

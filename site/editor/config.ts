@@ -55,7 +55,7 @@ const folder = (kind: Collection) => {
 };
 
 /** The name by which previews and references find a kind of file. */
-export const nameOf = ({ folder, file }: Collection): string =>
+const nameOf = ({ folder, file }: Collection): string =>
   (file ? `${folder}-${file}` : folder).replaceAll("/", "-").replace(/^-/, "");
 
 const preview = ({ address }: Collection) => (address ? { preview_path: address("{{slug}}").slice(1) } : {});

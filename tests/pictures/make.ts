@@ -1,6 +1,6 @@
 /**
  * The pictures in docs/redaktion.md, of the editor and the site as they are now.
- * node tests/pictures/make.ts
+ * npm run pictures
  */
 import { join } from "node:path";
 import type { Page } from "playwright-core";
