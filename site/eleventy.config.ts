@@ -39,9 +39,9 @@ export default async (config: Config) => {
   // Faults under content/, all at once.
   config.on("eleventy.before", () => checkContent());
   config.on("eleventy.after", async (results) => {
-    await writeWordFiles(loadTemplates(), results.dir.output);
+    await writeWordFiles(loadTemplates(), results.directories.output);
     judgeBuilt(results);
-    await writeSearchIndex(results.results, results.dir.output);
+    await writeSearchIndex(results.results, results.directories.output);
   });
 
   // Texts, and what the calendar holds.

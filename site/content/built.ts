@@ -7,15 +7,16 @@ import { reviews } from "./review.ts";
 
 /** What Eleventy tells when every page is made. */
 export interface Results {
-  dir: { output: string };
+  /** Where the pages lie, also when the command line has said another place than the configuration. */
+  directories: { output: string };
   results: { url: string | false; content: unknown }[];
 }
 
 /** Refuses links to nowhere, which cannot be known before, and reminds of pages whose sources are to be read again. */
-export const judgeBuilt = ({ dir, results }: Results): void => {
+export const judgeBuilt = ({ directories, results }: Results): void => {
   const { placed } = allContent();
   const pages = new Map(results.flatMap(({ url, content }) => (url ? [[url, String(content)] as const] : [])));
-  refuse(linksToNowhere(placed, pages, (path) => isFile(join(dir.output, decodeURIComponent(path)))));
+  refuse(linksToNowhere(placed, pages, (path) => isFile(join(directories.output, decodeURIComponent(path)))));
   const { past } = reviews(placed, new Date().toISOString().slice(0, 10));
   if (past.length > 0) console.error(reminder(past.map(({ file }) => file)));
 };
