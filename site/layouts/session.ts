@@ -106,12 +106,12 @@ export const sessionBody = (session: SessionPublic, site: Site = ownSite, option
   const state = stateAt(session, options.now);
   const shorter = options.shorter === undefined ? site.shorterAlternatives[session.course] : options.shorter;
   const ahead = state !== "past" && state !== "cancelled";
-  return html`<article class="session-page">
+  return html`<article class="session-page" data-pagefind-weight="0.3">
 ${crumb({ href: "/kalender/", text: t("session.crumb") })}
 <header class="session-head">
 ${dateBlock(startsAt(session))}
 <div>
-<h1>${session.courseTitle}</h1>
+<h1 data-pagefind-meta="title:${sessionTitle(session)}">${session.courseTitle}</h1>
 ${session.theme ? html`<p class="lead">${session.theme}</p>` : null}
 </div>
 </header>

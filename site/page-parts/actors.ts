@@ -24,6 +24,7 @@ export const actorsPage = ({ path, title, description, actors }: ActorSelection)
     title,
     description,
     path,
+    findable: path === room,
     body: html`<h1>${title}</h1>
 <p class="lead">${t("actors.lead")}</p>
 <div>${choose({ label: t("choose.kind"), path, items: kindLinks() })}

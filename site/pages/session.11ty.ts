@@ -1,4 +1,4 @@
-import { municipalityName, startsAt } from "../calendar.ts";
+import { endsAt, municipalityName, startsAt } from "../calendar.ts";
 import { longDate } from "../filters/dates.ts";
 import { educationEvent } from "../filters/json-ld.ts";
 import { pageLayout } from "../layouts/page.ts";
@@ -30,6 +30,7 @@ export const render = ({ session, calendar }: SessionData): string =>
     }),
     path: `/kalender/${session.slug}/`,
     wide: true,
+    findable: Date.parse(endsAt(session)) > Date.parse(calendar.now) && session.seats.state !== "cancelled",
     scripts: ["/assets/seats.js"],
     jsonLd: educationEvent(session),
     body: sessionBody(session, site, { now: calendar.now }),

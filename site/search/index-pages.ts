@@ -6,6 +6,9 @@ import type { BuiltPage } from "./pages.ts";
 /** What a browser needs of all that pagefind can write: not its own interfaces, and not its worker (see docs/decisions.md). */
 const needed = /^(pagefind\.js|pagefind-entry\.json|pagefind\..+\.pf_meta|wasm\.sv\.pagefind|(fragment|index)\/.+)$/;
 
+/** Ways to other pages, and what is said about the page itself. */
+const passedOver = ["nav", "form", ".no-print", ".actions", ".reviewed", ".paper-sender"];
+
 /** Only pages whose layout says that they are for the search. */
 const isSearched = ({ content }: BuiltPage): boolean => String(content).includes("data-pagefind-body");
 
@@ -16,7 +19,7 @@ export const writeSearchIndex = async (built: BuiltPage[], output: string): Prom
     .filter(isSearched)
     .flatMap(({ url, content }) => (url ? [{ url, content: String(content) }] : []));
   // One language for all: a search in Swedish finds the English page too.
-  const { index, errors } = await createIndex({ forceLanguage: "sv" });
+  const { index, errors } = await createIndex({ forceLanguage: "sv", excludeSelectors: passedOver });
   if (!index) throw new Error(`Sökindexet kunde inte göras: ${errors.join(", ")}`);
   try {
     for (const page of pages) {
