@@ -398,6 +398,81 @@ export interface RenderedMail {
   attachments: { filename: string; contentType: string; content: string }[];
 }
 
+/** A question in a web course. The id is made of what it says. */
+export interface WebQuestion {
+  id: string;
+  text: string;
+  /** More than one answer is right. */
+  several: boolean;
+  answers: { text: string; right: boolean; feedback: string }[];
+}
+
+/** A film on the association's own host; without `plays` it is a link. The transcript is made HTML. */
+export interface Film {
+  title: string;
+  address: string;
+  plays: boolean;
+  captions: string | null;
+  transcript: string | null;
+}
+
+/** One part of a web course; html is its text as the build made it. */
+export interface WebModule {
+  slug: string;
+  title: string;
+  summary: string;
+  minutes: number;
+  html: string;
+  film: Film | null;
+  questions: WebQuestion[];
+}
+
+/** A web course as the build knows it. The version is made of all that it holds. */
+export interface WebCourse {
+  slug: string;
+  version: string;
+  modules: WebModule[];
+}
+
+/** A web course that can be registered for. */
+export interface WebCoursePublic {
+  slug: string;
+  title: string;
+  summary: string;
+  duration: string | null;
+}
+
+/** What a personal link to a web course opens. */
+export type WebCourseView =
+  | { outcome: "unknown_link" | "too_many_attempts" }
+  | {
+      outcome: "web_course";
+      state: "registered" | "cancelled";
+      name: string;
+      finishedAt: string | null;
+      course: WebCourse & { title: string; summary: string };
+    };
+
+export interface StaffWebCourseRow {
+  slug: string;
+  title: string;
+  registered: number;
+  finished: number;
+  /** Of those who have finished. */
+  employers: number;
+}
+
+export interface StaffWebCourse extends StaffWebCourseRow {
+  people: {
+    name: string;
+    email: string;
+    employer: string;
+    workplace: string | null;
+    registeredAt: string;
+    finishedAt: string | null;
+  }[];
+}
+
 /** One kind of thing that is kept about people, as the page on personal data says it. */
 export interface PersonalDatum {
   activity: "registration" | "needs" | "contact" | "manager" | "booking" | "mail" | "visit" | "staff" | "organiser";

@@ -3,7 +3,7 @@ import { association } from "./association.ts";
 import { checklists } from "./checklist.ts";
 import type { Collection } from "./collection.ts";
 import { contact } from "./contact.ts";
-import { courses } from "./course.ts";
+import { courses, isWeb } from "./course.ts";
 import { events } from "./event.ts";
 import { examples } from "./example.ts";
 import { jobTracks } from "./job-track.ts";
@@ -16,17 +16,25 @@ import { offering } from "./offering.ts";
 import { accessibility, pages, start } from "./page.ts";
 import { personalData } from "./personal-data.ts";
 import { phases } from "./phase.ts";
+import { contentFolder, lookThrough } from "./read.ts";
 import { reports } from "./report.ts";
 import { supportQuestions, supports } from "./support.ts";
 import { synonyms } from "./synonym.ts";
 import { talkSheets } from "./talk-sheet.ts";
 import { templates } from "./template.ts";
+import { moduleKinds } from "./web-course.ts";
 
-/** Every kind of file under content/, in the order an editor meets them. */
-export const catalogue: Collection[] = [
+/** Every kind of file under a content folder, in the order an editor meets them. A web course is a kind of its own. */
+export const catalogueOf = (root = contentFolder): Collection[] => [
   start,
   offering,
   courses,
+  ...moduleKinds(
+    lookThrough(courses, root)
+      .files.filter(({ fields }) => isWeb(fields))
+      .map(({ slug, fields }) => ({ slug, title: fields.title })),
+    root,
+  ),
   events,
   methodStart,
   phases,
@@ -52,3 +60,5 @@ export const catalogue: Collection[] = [
   synonyms,
   mails,
 ];
+
+export const catalogue = catalogueOf();

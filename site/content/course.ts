@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { WebCourse } from "../types.ts";
 import { defineCollection } from "./collection.ts";
 import { group, lines, list, oneOf, reference, text, title, webAddress, whole, yesNo } from "./fields.ts";
 import { asItem, type ContentFile, type Item, problem, readFiles, refuse } from "./read.ts";
 import { foodOrder, reminders } from "./settings.ts";
+import { loadWebCourses } from "./web-course.ts";
 
 const courseSchema = z.strictObject({
   title,
@@ -38,7 +40,8 @@ const courseSchema = z.strictObject({
         "När rubriken är en fråga: fråga och svar visas på sidan Det här erbjuder vi.",
       ).optional(),
     }),
-  ),
+    { hint: "I en webbutbildning skrivs delarna för sig, och den här listan är tom.", min: 0 },
+  ).default([]),
   modulesHeading: text("Rubrik över innehållet").optional(),
   lecturers: list("Utbildare", text("Utbildare, som yrke")),
   partOf: group("Steg i vägen på startsidan", {
@@ -72,10 +75,28 @@ export const courses = defineCollection({
 
 export type Course = Item<CourseFields>;
 
+/** The parts of a web course are what its modules say of themselves. */
 export const loadCourses = (root?: string): Course[] => {
   const files = readFiles(courses, root);
-  refuse(files.flatMap((file) => prerequisiteProblems(file, files)));
-  return files.map(asItem).sort((a, b) => a.order - b.order || a.title.localeCompare(b.title, "sv"));
+  refuse(files.flatMap((file) => [...prerequisiteProblems(file, files), ...moduleProblems(file)]));
+  const items = files.map(asItem);
+  const webCourses = loadWebCourses(items.filter(isWeb), root);
+  return items
+    .map((course) => ({ ...course, modules: partsOf(webCourses, course.slug) ?? course.modules }))
+    .sort((a, b) => a.order - b.order || a.title.localeCompare(b.title, "sv"));
+};
+
+export const isWeb = ({ kind }: { kind: string }): boolean => kind === "web";
+
+const partsOf = (webCourses: WebCourse[], slug: string): Course["modules"] | undefined =>
+  webCourses.find((each) => each.slug === slug)?.modules.map(({ title, summary }) => ({ title, text: summary }));
+
+const moduleProblems = (file: ContentFile<CourseFields>): string[] => {
+  const { kind, modules } = file.fields;
+  if (kind !== "web") return modules.length > 0 ? [] : [problem(file, "modules", "saknas")];
+  return modules.length === 0
+    ? []
+    : [problem(file, "modules", `ska vara tomt: delarna är filer i content/webbkurser/${file.slug}`)];
 };
 
 const prerequisiteProblems = (file: ContentFile<CourseFields>, files: ContentFile<CourseFields>[]): string[] => {

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { catalogue } from "./catalogue.ts";
+import { catalogueOf } from "./catalogue.ts";
 import type { Collection } from "./collection.ts";
+import { pictureFaults } from "./pictures.ts";
 import { type ContentFile, contentFolder, lookThrough, refuse } from "./read.ts";
 
 /** A file and the kind it belongs to. */
@@ -14,12 +15,12 @@ export interface Placed {
 /** Stops the build at whatever is wrong anywhere under content/, all of it at once. */
 export const checkContent = (root = contentFolder): void => {
   const { placed, problems } = allContent(root);
-  refuse([...problems, ...sameAddress(placed)]);
+  refuse([...problems, ...sameAddress(placed), ...pictureFaults(placed, root)]);
 };
 
 /** Everything under content/ that can be read, and what is wrong with the rest. */
 export const allContent = (root = contentFolder): { placed: Placed[]; problems: string[] } => {
-  const looked = catalogue.map((kind) => ({ kind, ...lookThrough(kind, root) }));
+  const looked = catalogueOf(root).map((kind) => ({ kind, ...lookThrough(kind, root) }));
   return {
     placed: looked.flatMap(({ kind, files }) => files.map((file) => ({ kind, file }))),
     problems: looked.flatMap(({ problems }) => problems),

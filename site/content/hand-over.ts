@@ -1,15 +1,17 @@
 import { type NeighboursRead, readNeighbours, withoutDoubles } from "../federation/neighbours.ts";
 import { type Holiday, holidaysAround } from "../holidays.ts";
 import { site } from "../site.ts";
-import type { NeighbourEvent } from "../types.ts";
-import { loadCourses } from "./course.ts";
+import type { NeighbourEvent, WebModule } from "../types.ts";
+import { type Course, isWeb, loadCourses } from "./course.ts";
 import { loadEvents } from "./event.ts";
 import { loadSettings, type SettingsFields } from "./settings.ts";
+import { loadWebCourses } from "./web-course.ts";
 
 /** What Postgres must know of content/: what the door publish_content takes. */
 interface ContentBuild {
   number: number;
   courses: { slug: string; title: string; kind: string; audience: string; summary: string; data: object }[];
+  webCourses: { course: string; version: string; modules: WebModule[] }[];
   events: NeighbourEvent[];
   /** Neighbours whose calendars could not be read: their events stay as they were. */
   unread: string[];
@@ -21,7 +23,16 @@ interface ContentBuild {
 /** Without asking the neighbours: their events stay as they were. */
 export const contentBuild = (number: number, root?: string): ContentBuild => ({
   number,
-  courses: loadCourses(root).map(({ slug, title, kind, audience, summary, body: _body, ...data }) => ({
+  ...courseBuild(loadCourses(root), root),
+  events: loadEvents(root),
+  unread: site.neighbours.map(({ name }) => name),
+  municipalities: site.municipalities.map(({ code, slug, name }) => ({ code, slug, name })),
+  settings: loadSettings(root),
+  holidays: holidaysAround(new Date().getFullYear()),
+});
+
+const courseBuild = (courses: Course[], root?: string): Pick<ContentBuild, "courses" | "webCourses"> => ({
+  courses: courses.map(({ slug, title, kind, audience, summary, body: _body, ...data }) => ({
     slug,
     title,
     kind,
@@ -29,11 +40,10 @@ export const contentBuild = (number: number, root?: string): ContentBuild => ({
     summary,
     data,
   })),
-  events: loadEvents(root),
-  unread: site.neighbours.map(({ name }) => name),
-  municipalities: site.municipalities.map(({ code, slug, name }) => ({ code, slug, name })),
-  settings: loadSettings(root),
-  holidays: holidaysAround(new Date().getFullYear()),
+  // One whose modules are still to be written cannot be registered for.
+  webCourses: loadWebCourses(courses.filter(isWeb), root)
+    .filter(({ modules }) => modules.length > 0)
+    .map(({ slug, ...course }) => ({ course: slug, ...course })),
 });
 
 /** The same, with the neighbours' calendars as they are now. */
