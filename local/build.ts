@@ -25,7 +25,7 @@ export function createBuilder(env: Record<string, string>, onBuilt: () => void):
       const said: string[] = [];
       child = spawn(process.execPath, [eleventy, "--config=site/eleventy.config.ts", "--quiet"], {
         cwd: projectRoot,
-        env: { ...process.env, ...env, ELEVENTY_RUN_MODE: "build" },
+        env: { ...process.env, ...env, ELEVENTY_RUN_MODE: "build", SHOW_UNPUBLISHED: "1" },
         stdio: ["ignore", "pipe", "pipe"],
       });
       child.stdout?.on("data", (chunk) => said.push(String(chunk)));

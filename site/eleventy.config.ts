@@ -9,6 +9,8 @@ import { loadFigures } from "./content/figures.ts";
 import { loadJobTracks } from "./content/job-track.ts";
 import { loadMethodSupport } from "./content/method-support.ts";
 import { loadNetworks } from "./content/network.ts";
+import { loadNews } from "./content/news.ts";
+import { loadNewsletters } from "./content/newsletter.ts";
 import { loadOffering } from "./content/offering.ts";
 import { loadAccessibility, loadPages, loadStart } from "./content/page.ts";
 import { loadPersonalData } from "./content/personal-data.ts";
@@ -17,7 +19,9 @@ import { loadSettings } from "./content/settings.ts";
 import { loadSupportQuestions, loadSupports } from "./content/support.ts";
 import { loadSynonyms } from "./content/synonym.ts";
 import { loadTemplates } from "./content/template.ts";
+import { draw } from "./draw.ts";
 import { editorBundle } from "./editor/bundle.ts";
+import { putOut } from "./pictures/cache.ts";
 import { writeSearchIndex } from "./search/index-pages.ts";
 import { readCalendar, readPersonalColumns } from "./sessions.ts";
 import { supportPaths } from "./support-chooser.ts";
@@ -33,12 +37,25 @@ interface Config {
 }
 
 export default async (config: Config) => {
+  // The calendar is read once. Its clock says what is out: the same clock that asks for a build when something falls due.
+  let read: ReturnType<typeof readCalendar> | undefined;
+  const calendar = () => {
+    read ??= readCalendar();
+    return read;
+  };
+  const moment = async () => ({ now: (await calendar()).now });
+
   // Pages are TypeScript, run as it is by Node.
   config.addExtension("11ty.ts", { key: "11ty.js" });
 
-  // Faults under content/, all at once.
-  config.on("eleventy.before", () => checkContent());
+  // Faults under content/, all at once; then pictures and social cards, before the pages that show them.
+  let drawn = new Map<string, string>();
+  config.on("eleventy.before", async () => {
+    checkContent();
+    drawn = await draw(await moment());
+  });
   config.on("eleventy.after", async (results) => {
+    await putOut(drawn, results.directories.output);
     await writeWordFiles(loadTemplates(), results.directories.output);
     judgeBuilt(results);
     await writeSearchIndex(results.results, results.directories.output);
@@ -50,6 +67,8 @@ export default async (config: Config) => {
   config.addGlobalData("start", () => loadStart());
   config.addGlobalData("offering", () => loadOffering());
   config.addGlobalData("examples", () => loadExamples());
+  config.addGlobalData("news", async () => loadNews(await moment()));
+  config.addGlobalData("newsletters", async () => loadNewsletters(await moment()));
   config.addGlobalData("networks", () => loadNetworks());
   config.addGlobalData("jobTracks", () => loadJobTracks());
   config.addGlobalData("reports", () => loadReports());
@@ -64,7 +83,7 @@ export default async (config: Config) => {
   config.addGlobalData("supportPaths", () => supportPaths(loadSupportQuestions()));
   config.addGlobalData("methodSupport", () => loadMethodSupport());
   config.addGlobalData("wordSizes", () => wordSizes(loadTemplates()));
-  config.addGlobalData("calendar", () => readCalendar());
+  config.addGlobalData("calendar", calendar);
   config.addGlobalData("personalData", () => loadPersonalData());
   config.addGlobalData("personalColumns", () => readPersonalColumns());
 
@@ -72,6 +91,7 @@ export default async (config: Config) => {
   config.addPassthroughCopy({
     "site/assets/fonts": "assets/fonts",
     "content/siffror": "siffror",
+    "content/bilder/*.{mp4,webm,vtt,pdf}": "bilder",
     "site/assets/editor.css": "assets/editor.css",
     "docs/bilder": "redaktion/handledning/bilder",
     "site/assets/*.{js,svg,png,ico,webmanifest}": "assets",

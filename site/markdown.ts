@@ -1,10 +1,17 @@
 import markdownIt from "markdown-it";
 import { type Html, raw } from "./html.ts";
+import { picture } from "./pictures/picture.ts";
 import { site } from "./site.ts";
 
 const style = { html: false, typographer: true, quotes: "””’’" };
 const renderer = markdownIt(style);
 const lineByLineRenderer = markdownIt({ ...style, breaks: true });
+
+for (const { renderer: rules } of [renderer, lineByLineRenderer])
+  rules.rules.image = (tokens, index) => {
+    const token = tokens[index];
+    return picture({ src: String(token?.attrGet("src") ?? ""), alt: token?.content ?? "" }).toString();
+  };
 
 const { association, legalBasis } = site;
 

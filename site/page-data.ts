@@ -6,6 +6,8 @@ import type { Snapshot } from "./content/figures.ts";
 import type { JobTrack } from "./content/job-track.ts";
 import type { MethodSupport } from "./content/method-support.ts";
 import type { Network } from "./content/network.ts";
+import type { News } from "./content/news.ts";
+import type { Newsletter } from "./content/newsletter.ts";
 import type { Offering } from "./content/offering.ts";
 import type { AccessibilityStatement, Page, StartPage } from "./content/page.ts";
 import type { PersonalDataPage } from "./content/personal-data.ts";
@@ -22,6 +24,8 @@ export interface PageData {
   offering: Offering;
   examples: Example[];
   networks: Network[];
+  news: News[];
+  newsletters: Newsletter[];
   jobTracks: JobTrack[];
   reports: Report[];
   actors: Actor[];

@@ -4,6 +4,7 @@ import local from "../content/strings/local.json" with { type: "json" };
 import mail from "../content/strings/mail.json" with { type: "json" };
 import manage from "../content/strings/manage.json" with { type: "json" };
 import method from "../content/strings/method-support.json" with { type: "json" };
+import news from "../content/strings/news.json" with { type: "json" };
 import offering from "../content/strings/offering.json" with { type: "json" };
 import pages from "../content/strings/pages.json" with { type: "json" };
 import register from "../content/strings/register.json" with { type: "json" };
@@ -12,7 +13,22 @@ import search from "../content/strings/search.json" with { type: "json" };
 import site from "../content/strings/site.json" with { type: "json" };
 import support from "../content/strings/support.json" with { type: "json" };
 
-const parts = [site, pages, offering, register, booking, manage, method, mail, local, room, search, support, errors];
+const parts = [
+  site,
+  pages,
+  news,
+  offering,
+  register,
+  booking,
+  manage,
+  method,
+  mail,
+  local,
+  room,
+  search,
+  support,
+  errors,
+];
 
 export type StringKey = KeyOf<(typeof parts)[number]>;
 type KeyOf<Part> = Part extends unknown ? keyof Part : never;

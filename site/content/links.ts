@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addressOf, type Placed } from "./faults.ts";
+import { outAt } from "./publication.ts";
 import { valuesOf } from "./walk.ts";
 
 interface Link {
   file: string;
+  /** The moment from which somebody may follow it, in milliseconds. */
+  outAt: number;
   line: number;
   /** As in "/kalender/#prenumerera". */
   href: string;
@@ -19,14 +22,19 @@ export const linksToNowhere = (
   placed: Placed[],
   built: Built,
   isFile: (pathname: string) => boolean = () => false,
-): string[] =>
-  placed
+  now = Date.now(),
+): string[] => {
+  const files = new Map(placed.map((each) => [addressOf(each), each.file]));
+  return placed
     .filter((each) => isOut(each, built))
     .flatMap(linksIn)
-    .flatMap(({ file, line, href }) => {
+    .flatMap(({ file, line, href, outAt: followed }) => {
       const { pathname, hash } = new URL(href, "https://x.invalid");
       const page = built.get(pathname);
       const place = `${file}, rad ${line}: länken till ${href} leder ingenstans`;
+      const target = files.get(pathname);
+      if (target && outAt(target.fields) > Math.max(now, followed))
+        return [`${place} än. ${target.name} är inte ute: vänta med länken, eller ge sidan en tidigare dag`];
       if (page === undefined) {
         if (isFile(pathname) || answered(pathname)) return [];
         const near = nearest(pathname, [...built.keys()]);
@@ -37,6 +45,7 @@ export const linksToNowhere = (
         ? [`${place}. Sidan ${pathname} finns, men inget ställe på den heter ${id}`]
         : [];
     });
+};
 
 /** A draft, or a page whose day has not come, may lead to another such page. */
 const isOut = (placed: Placed, built: Built): boolean => {
@@ -51,9 +60,14 @@ const linksIn = ({ kind, file }: Placed): Link[] => {
     valuesOf(kind.schema, file.fields, ({ control }) => control === "address-here").map(({ value }) => value),
   );
   return rows.flatMap((row, index) => {
-    const inText = [...row.matchAll(/\]\((\/[^)\s]*)/g)].map(([, href]) => href ?? "");
+    const inText = [...row.matchAll(/(?<!!\[[^\]]*)\]\((\/[^)\s]*)/g)].map(([, href]) => href ?? "");
     const inField = [fieldValue(row)].filter((value) => inFields.has(value));
-    return [...inText, ...inField].map((href) => ({ file: file.name, line: index + 1, href }));
+    return [...inText, ...inField].map((href) => ({
+      file: file.name,
+      outAt: outAt(file.fields),
+      line: index + 1,
+      href,
+    }));
   });
 };
 

@@ -1,7 +1,9 @@
+import type { SharedCard } from "../cards/card-address.ts";
 import { type RoomVisitor, roomHeader } from "../components/room/room.ts";
 import { seatsTexts } from "../components/seats-badge/seats-badge.ts";
 import { siteFooter } from "../components/site-footer/site-footer.ts";
 import { siteHeader } from "../components/site-header/site-header.ts";
+import type { FeedLink } from "../feeds.ts";
 import { type Html, html, raw } from "../html.ts";
 import { type SheetName, sheetAddress, sheetsFor } from "../sheets.ts";
 import { site } from "../site.ts";
@@ -18,6 +20,10 @@ export interface PageOptions {
   /** Addresses such as "/assets/form.js". */
   scripts?: string[];
   jsonLd?: object;
+  /** Feeds that tell of what comes next on this page; the calendar's stands on every page. */
+  feeds?: FeedLink[];
+  /** The picture that stands for the page where somebody shares it. */
+  card?: SharedCard | undefined;
   /** The page gives a form back with something to mend: the title says so first, to those who only hear it. */
   refused?: boolean;
   /** Who is signed in; the page then belongs to the coordinators' room. */
@@ -56,6 +62,7 @@ const shared = ({
   path,
   lang = "sv",
   translations = [],
+  card,
 }: PageOptions): Html => html`<link rel="canonical" href="${site.url}${path}">
 ${translations.map(
   (other) => html`<link rel="alternate" hreflang="${other.lang}" href="${site.url}${other.path}">
@@ -65,10 +72,23 @@ ${translations.map(
 <meta property="og:site_name" content="${site.association.name}">
 <meta property="og:title" content="${title}">
 <meta property="og:url" content="${site.url}${path}">
-${description ? html`<meta property="og:description" content="${description}">` : null}`;
+${description ? html`<meta property="og:description" content="${description}">` : null}
+${card ? sharedCard(card) : null}`;
+
+const sharedCard = ({
+  src,
+  alt,
+  width,
+  height,
+}: SharedCard): Html => html`<meta property="og:image" content="${site.url}${src}">
+<meta property="og:image:type" content="image/png">
+<meta property="og:image:width" content="${width}">
+<meta property="og:image:height" content="${height}">
+<meta property="og:image:alt" content="${alt}">
+<meta name="twitter:card" content="summary_large_image">`;
 
 const head = (options: PageOptions, sheets: SheetName[]): Html => {
-  const { title: own, refused, description, path, robots, scripts = [], jsonLd } = options;
+  const { title: own, refused, description, path, robots, scripts = [], jsonLd, feeds = [] } = options;
   const title = refused ? `${t("form.error")} ${own}` : own;
   const { name, shortName } = site.association;
   const long = path === "/" ? `${name} – ${title}` : `${title} – ${name}`;
@@ -86,7 +106,10 @@ ${sheets.map(
 `,
 )}<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <link rel="alternate" type="application/atom+xml" href="/feed.xml" title="${t("layout.feed")}">
-${scripts.map(scriptTag)}
+${feeds.map(
+  ({ href, type, title: feedTitle }) => html`<link rel="alternate" type="${type}" href="${href}" title="${feedTitle}">
+`,
+)}${scripts.map(scriptTag)}
 ${jsonLd ? jsonLdScript(jsonLd) : null}
 </head>`;
 };

@@ -1,0 +1,27 @@
+import { startsAt } from "../calendar.ts";
+import { sessionPlace } from "../components/session-card/session-card.ts";
+import type { Newsletter } from "../content/newsletter.ts";
+import { capitalised, weekdayTime } from "../filters/dates.ts";
+import { type Html, html } from "../html.ts";
+import { prose } from "../markdown.ts";
+import type { SessionPublic } from "../types.ts";
+
+type Text = Pick<Newsletter, "body" | "items" | "closing">;
+
+/** What stands in a letter, for its page, the feed and the mail: introduction, points, and `between` before the closing words. */
+export const newsletterText = ({ body, items, closing }: Text, between: Html | null = null): Html => html`${prose(body)}
+${items.map(point)}
+${between}
+${closing ? prose(closing) : null}`;
+
+const point = ({ title, text, href, link }: Newsletter["items"][number]): Html => html`<h2>${title}</h2>
+<p>${text}</p>
+${href && link ? html`<p><a href="${href}">${link}</a></p>` : null}`;
+
+/** What comes next in the calendar, each in one line. */
+export const sessionLines = (sessions: SessionPublic[]): Html => html`<ul>
+${sessions.map(
+  (session) =>
+    html`<li><a href="/kalender/${session.slug}/">${session.courseTitle}${session.theme ? `: ${session.theme}` : null}</a><br>${capitalised(weekdayTime(startsAt(session)))}. ${sessionPlace(session)}.</li>`,
+)}
+</ul>`;

@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What is slow to draw is kept here between builds, named by what it was made of. Not in git; site/publish saves it at the host. */
+export const cacheFolder = fileURLToPath(new URL("../../.local/pictures", import.meta.url));
+
+/** The path of a made file, made now unless it was before. Builds at the same time may meet: the last one to finish wins. */
+export const cached = async (name: string, make: () => Promise<Buffer>): Promise<string> => {
+  const path = join(cacheFolder, name);
+  if (existsSync(path)) return path;
+  await mkdir(cacheFolder, { recursive: true });
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, await make());
+  await rename(draft, path);
+  return path;
+};
+
+/** Puts made files among the built pages: address → path. */
+export const putOut = async (files: Map<string, string>, output: string): Promise<void> => {
+  for (const [address, path] of files) {
+    const place = join(output, address);
+    await mkdir(dirname(place), { recursive: true });
+    await copyFile(path, place);
+  }
+};

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import sharp, { type Sharp } from "sharp";
+import { ContentError, contentFolder } from "../content/read.ts";
+import { cached } from "./cache.ts";
+import { knowPicture, type Picture } from "./picture.ts";
+
+/** Enough for a telephone, a column of text, and the same on a sharp screen. */
+const widths = [480, 960, 1440];
+
+/** Changes when the files would come out differently, so that kept ones are made anew. */
+const recipe = "1";
+
+interface Format {
+  ending: string;
+  type: string;
+  write(image: Sharp): Sharp;
+}
+
+const avif: Format = { ending: "avif", type: "image/avif", write: (image) => image.avif({ quality: 52, effort: 3 }) };
+const webp: Format = { ending: "webp", type: "image/webp", write: (image) => image.webp({ quality: 76 }) };
+const jpeg: Format = {
+  ending: "jpg",
+  type: "image/jpeg",
+  write: (image) => image.flatten({ background: "#ffffff" }).jpeg({ quality: 78, mozjpeg: true }),
+};
+const png: Format = { ending: "png", type: "image/png", write: (image) => image.png({ palette: true }) };
+
+/** Makes every picture that the site shows, and gives their files: address → path. What a camera wrote about time and place is left out. */
+export const makePictures = async (sources: string[], root = contentFolder): Promise<Map<string, string>> => {
+  const files = new Map<string, string>();
+  for (const src of new Set(sources)) knowPicture(src, await make(src, join(root, src), files));
+  return files;
+};
+
+const make = async (src: string, path: string, files: Map<string, string>): Promise<Picture> => {
+  const original = await readFile(path);
+  const { width, height } = await sizeOf(src, original);
+  const hash = createHash("sha256").update(recipe).update(original).digest("hex").slice(0, 10);
+  const ending = extname(src);
+  const stem = basename(src, ending).replaceAll(/[^\w-]+/g, "-");
+  const drawn = ending.toLowerCase() === ".png";
+  const formats: Picture["formats"] = [];
+  for (const format of [avif, webp, drawn ? png : jpeg]) {
+    const sizes = [];
+    for (const wide of widthsFor(width)) {
+      const name = `${stem}-${wide}.${hash}.${format.ending}`;
+      const kept = await cached(name, () =>
+        format.write(sharp(original).autoOrient().resize({ width: wide })).toBuffer(),
+      );
+      files.set(`/bilder/${name}`, kept);
+      sizes.push({ address: `/bilder/${name}`, width: wide, bytes: (await stat(kept)).size });
+    }
+    formats.push({ type: format.type, files: sizes });
+  }
+  return { width, height, formats };
+};
+
+/** Never wider than the original, and always two where there is something to choose between. */
+export const widthsFor = (width: number): number[] => {
+  const widest = widths.at(-1) ?? width;
+  const smaller = widths.filter((each) => each < Math.min(width, widest));
+  return [...smaller, Math.min(width, widest)];
+};
+
+const sizeOf = async (src: string, original: Buffer): Promise<{ width: number; height: number }> => {
+  try {
+    const { autoOrient } = await sharp(original).metadata();
+    return autoOrient;
+  } catch {
+    throw new ContentError([
+      `content${src}: filen går inte att läsa som bild. Spara den på nytt som jpg eller png, högst 10 000 punkter bred`,
+    ]);
+  }
+};
