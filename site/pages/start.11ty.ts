@@ -2,9 +2,11 @@ import { nextSessions } from "../calendar.ts";
 import { button } from "../components/button/button.ts";
 import { exampleLead, exampleMore } from "../components/example/example.ts";
 import { hero } from "../components/hero/hero.ts";
+import { asRow, newsLinks } from "../components/news/news.ts";
 import { path, pathSteps } from "../components/path/path.ts";
 import { sessionCard } from "../components/session-card/session-card.ts";
 import type { Example } from "../content/example.ts";
+import type { News } from "../content/news.ts";
 import type { StartPage } from "../content/page.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
@@ -17,7 +19,7 @@ import type { CalendarData } from "../types.ts";
 
 export const data = { permalink: "/" };
 
-export const render = ({ start, offering, courses, examples, figures, calendar, pages }: PageData): string =>
+export const render = ({ start, offering, courses, examples, figures, calendar, news, pages }: PageData): string =>
   pageLayout({
     title: start.title,
     description: start.description,
@@ -42,6 +44,7 @@ ${ways(start)}
 ${told(examples)}
 ${trainedNumber(figures)}
 </div>
+${latest(news)}
 <div class="closing">${prose(start.body)}
 ${button({ text: t("page.course.requestAction"), href: "/kontakt/", kind: "secondary" })}</div>`,
   }).toString();
@@ -72,3 +75,12 @@ ${exampleLead(example)}
 ${exampleMore()}
 </section>`
     : null;
+
+const latest = (news: News[]): Html | null =>
+  news.length === 0
+    ? null
+    : html`<section aria-labelledby="nytt">
+<h2 id="nytt">${t("start.news")}</h2>
+${newsLinks(news.slice(0, 3).map(asRow))}
+<p><a href="/nyheter/">${t("news.all")}</a></p>
+</section>`;

@@ -149,6 +149,19 @@ describe("the start page", () => {
     expect(words(page)).toContain("Det är ett åtagande");
   });
 
+  test("tells the three latest news, and nothing when there are none", () => {
+    const news = ["a", "b", "c", "d"].map((slug) => ({
+      slug,
+      title: `Nyhet ${slug}`,
+      state: "published",
+      publishedAt: "2026-11-01T08:00:00Z",
+    }));
+    const told = startPage({ ...data, news } as unknown as PageData);
+    expect([...told.matchAll(/Nyhet (\w)</g)].map(([, slug]) => slug)).toEqual(["a", "b", "c"]);
+    expect(told).toContain('href="/nyheter/"');
+    expect(page).not.toContain('id="nytt"');
+  });
+
   test("stands without sessions, examples and figures", () => {
     const bare = startPage({ ...data, examples: [], figures: [] });
     expect(bare).toContain("Öppna dörren");
