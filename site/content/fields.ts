@@ -94,12 +94,21 @@ export const yesNo = (label: string, hint?: string) => z.boolean().meta({ label,
 export const whole = (label: string, { min, max, hint }: { min: number; max?: number; hint?: string }) =>
   (max === undefined ? z.int().min(min) : z.int().min(min).max(max)).meta({ label, hint });
 
+/** A list that may be empty may also be left out. */
+type List<Item extends z.ZodType, Min extends number> = Min extends 0
+  ? z.ZodDefault<z.ZodArray<Item>>
+  : z.ZodArray<Item>;
+
 /** At least one, unless said otherwise. */
-export const list = <Item extends z.ZodType>(
+export const list = <Item extends z.ZodType, const Min extends number = 1>(
   label: string,
   item: Item,
-  { hint, min = 1, max }: { hint?: string; min?: number; max?: number } = {},
-) => (max === undefined ? z.array(item).min(min) : z.array(item).min(min).max(max)).meta({ label, hint });
+  { hint, min, max }: { hint?: string; min?: Min; max?: number } = {},
+): List<Item, Min> => {
+  const least = z.array(item).min(min ?? 1);
+  const described = (max === undefined ? least : least.max(max)).meta({ label, hint });
+  return (min === 0 ? described.default([]) : described) as List<Item, Min>;
+};
 
 /** Fields that belong together. A field nobody has described is refused. */
 export const group = <Shape extends z.ZodRawShape>(label: string, shape: Shape, hint?: string) =>
