@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { loadActors } from "./content/actor.ts";
 import { judgeBuilt, type Results } from "./content/built.ts";
 import { loadContact } from "./content/contact.ts";
-import { loadCourses } from "./content/course.ts";
+import { isWeb, loadCourses } from "./content/course.ts";
 import { loadExamples } from "./content/example.ts";
 import { checkContent } from "./content/faults.ts";
 import { loadFigures } from "./content/figures.ts";
@@ -19,6 +19,7 @@ import { loadSettings } from "./content/settings.ts";
 import { loadSupportQuestions, loadSupports } from "./content/support.ts";
 import { loadSynonyms } from "./content/synonym.ts";
 import { loadTemplates } from "./content/template.ts";
+import { loadWebCourses, webLessons } from "./content/web-course.ts";
 import { draw } from "./draw.ts";
 import { editorBundle } from "./editor/bundle.ts";
 import { putOut } from "./pictures/cache.ts";
@@ -63,6 +64,8 @@ export default async (config: Config) => {
 
   // Texts, and what the calendar holds.
   config.addGlobalData("courses", () => loadCourses());
+  config.addGlobalData("webCourses", () => loadWebCourses(loadCourses().filter(isWeb)));
+  config.addGlobalData("webLessons", () => webLessons(loadWebCourses(loadCourses().filter(isWeb))));
   config.addGlobalData("pages", () => loadPages());
   config.addGlobalData("start", () => loadStart());
   config.addGlobalData("offering", () => loadOffering());
@@ -91,6 +94,7 @@ export default async (config: Config) => {
   config.addPassthroughCopy({
     "site/assets/fonts": "assets/fonts",
     "content/siffror": "siffror",
+    "content/filmer": "filmer",
     "content/bilder/*.{mp4,webm,vtt,pdf}": "bilder",
     "site/assets/editor.css": "assets/editor.css",
     "docs/bilder": "redaktion/handledning/bilder",

@@ -6,6 +6,7 @@ const sources = {
   "style-src": "'self'",
   "img-src": "'self' data:",
   "font-src": "'self'",
+  "media-src": "'self'",
   "connect-src": "'self'",
   "form-action": "'self'",
   "base-uri": "'none'",

@@ -13,12 +13,15 @@ import type { AccessibilityStatement, Page, StartPage } from "./content/page.ts"
 import type { PersonalDataPage } from "./content/personal-data.ts";
 import type { Report } from "./content/report.ts";
 import type { Support, SupportQuestions } from "./content/support.ts";
+import type { WebLesson } from "./content/web-course.ts";
 import type { SupportPath } from "./support-chooser.ts";
-import type { CalendarData, PersonalDatum } from "./types.ts";
+import type { CalendarData, PersonalDatum, WebCourse } from "./types.ts";
 
 /** What every page under site/pages/ is given by Eleventy. */
 export interface PageData {
   courses: Course[];
+  webCourses: WebCourse[];
+  webLessons: WebLesson[];
   pages: Page[];
   start: StartPage;
   offering: Offering;

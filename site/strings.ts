@@ -12,6 +12,7 @@ import room from "../content/strings/room.json" with { type: "json" };
 import search from "../content/strings/search.json" with { type: "json" };
 import site from "../content/strings/site.json" with { type: "json" };
 import support from "../content/strings/support.json" with { type: "json" };
+import webCourse from "../content/strings/web-course.json" with { type: "json" };
 
 const parts = [
   site,
@@ -27,6 +28,7 @@ const parts = [
   room,
   search,
   support,
+  webCourse,
   errors,
 ];
 

@@ -186,3 +186,12 @@ const asQuestion = (fields: ModuleFields["questions"][number]): WebQuestion => (
 
 const hash = (value: unknown, length: number): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, length);
+
+/** One page of a web course: the course, and which of its modules. */
+export interface WebLesson {
+  course: WebCourse;
+  at: number;
+}
+
+export const webLessons = (webCourses: WebCourse[]): WebLesson[] =>
+  webCourses.flatMap((course) => course.modules.map((_, at) => ({ course, at })));

@@ -2,22 +2,28 @@ import { endsAt, startsAt } from "../calendar.ts";
 import { button } from "../components/button/button.ts";
 import { crumb } from "../components/crumb/crumb.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
-import { courseLinks } from "../components/prerequisite/prerequisite.ts";
 import { sessionCard } from "../components/session-card/session-card.ts";
 import { subscribe } from "../components/subscribe/subscribe.ts";
-import { type SummaryRow, summaryList } from "../components/summary-list/summary-list.ts";
-import type { Course } from "../content/course.ts";
-import { dateParts, wholeHours } from "../filters/dates.ts";
+import { type Course, isWeb } from "../content/course.ts";
+import { dateParts } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { prose } from "../markdown.ts";
 import type { PageData } from "../page-data.ts";
+import { bullets, courseFacts } from "../page-parts/course-facts.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";
 import type { CalendarData, SessionPublic } from "../types.ts";
 
 export const data = {
-  pagination: { data: "courses", size: 1, alias: "course", addAllPagesToCollections: true },
+  pagination: {
+    data: "courses",
+    size: 1,
+    alias: "course",
+    addAllPagesToCollections: true,
+    // Those have a page of their own kind.
+    before: (courses: Course[]): Course[] => courses.filter((course) => !isWeb(course)),
+  },
   permalink: ({ course }: { course: Course }): string => `/utbildningar/${course.slug}/`,
 };
 
@@ -41,7 +47,7 @@ ${crumb({ href: "/utbildningar/", text: t("page.course.crumb") })}
 ${text(course)}
 </div>
 <div class="course-side aside">
-${facts(course, courses)}
+${courseFacts(course, courses)}
 </div>
 ${course.onRequest ? request() : coming(course, calendar)}
 ${
@@ -70,38 +76,6 @@ ${course.modules.map(
 ${module.lecturer ? html`<p class="module-lecturer">${module.lecturer}</p>` : null}</li>`,
 )}
 </ol>`;
-
-const bullets = (items: string[]): Html => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
-
-const asked = ({ prerequisite }: Course, courses: Course[]): SummaryRow[] => {
-  if (!prerequisite) return [];
-  const earlier = courses.filter(({ slug }) => prerequisite.courses.includes(slug));
-  return [{ key: t(`page.course.prerequisite.${prerequisite.level}`), value: courseLinks(earlier) }];
-};
-
-const facts = (course: Course, courses: Course[]): Html => {
-  const shorter = site.shorterAlternatives[course.slug];
-  return html`<h2>${t("page.course.facts")}</h2>
-${summaryList({
-  rows: [
-    { key: t("page.course.duration"), value: course.duration },
-    { key: t("page.course.hours"), value: wholeHours(course.hours) },
-    { key: t("page.course.where"), value: course.where },
-    ...asked(course, courses),
-    { key: t("page.course.cost"), value: t("page.course.free") },
-    { key: t("page.course.includes"), value: bullets(course.includes) },
-    ...(course.bring ? [{ key: t("page.course.bring"), value: bullets(course.bring) }] : []),
-    { key: t("page.course.lecturers"), value: bullets(course.lecturers) },
-  ],
-})}
-${
-  shorter
-    ? html`<h2>${t("page.course.shorter")}</h2>
-<p>${shorter.text}</p>
-<p><a href="${shorter.href}">${shorter.link}</a></p>`
-    : null
-}`;
-};
 
 const yearOf = (session: SessionPublic): number => dateParts(startsAt(session)).year;
 
