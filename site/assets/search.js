@@ -9,7 +9,7 @@ const step = 10;
 let engine;
 let latest = 0;
 
-// In the page itself and not in a worker, so that only this page's policy has to let the index run.
+// Not in a worker: then only this page has to let the index run.
 const start = async () => {
   const pagefind = await import("/pagefind/pagefind.js");
   await pagefind.options({ noWorker: true, excerptLength: 24 });

@@ -28,7 +28,6 @@ export const jobTracksPage = ({ tracks, now, municipality }: Selection): string 
     description: municipality ? t("jobTracks.descriptionIn", { municipality: name }) : t("jobTracks.description"),
     path,
     wide: true,
-    findable: !municipality,
     body: html`<h1>${municipality ? t("jobTracks.titleIn", { municipality: name }) : t("jobTracks.title")}</h1>
 <p class="lead">${t("jobTracks.lead")}</p>
 ${chooseMunicipality(room, path)}

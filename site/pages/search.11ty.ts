@@ -24,7 +24,7 @@ export const render = ({ collections, synonyms }: SearchData): string => {
     description: t("search.description"),
     path: "/sok/",
     scripts: ["/assets/search.js"],
-    findable: false,
+    robots: "noindex, follow",
     body: html`<h1>${t("search.title")}</h1>
 ${form(synonyms)}
 <noscript><p>${t("search.plain")}</p></noscript>

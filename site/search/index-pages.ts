@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { close, createIndex } from "pagefind";
-import type { BuiltPage } from "./pages.ts";
+import { type BuiltPage, isSelection } from "./pages.ts";
 
 /** What a browser needs of all that pagefind can write: not its own interfaces, and not its worker (see docs/decisions.md). */
 const needed = /^(pagefind\.js|pagefind-entry\.json|pagefind\..+\.pf_meta|wasm\.sv\.pagefind|(fragment|index)\/.+)$/;
@@ -10,7 +10,8 @@ const needed = /^(pagefind\.js|pagefind-entry\.json|pagefind\..+\.pf_meta|wasm\.
 const passedOver = ["nav", "form", ".no-print", ".actions", ".reviewed", ".paper-sender"];
 
 /** Only pages whose layout says that they are for the search. */
-const isSearched = ({ content }: BuiltPage): boolean => String(content).includes("data-pagefind-body");
+const isSearched = ({ url, content }: BuiltPage): boolean =>
+  String(content).includes("data-pagefind-body") && !isSelection(String(url));
 
 /** Indexes what was built, in Swedish, into /pagefind/. Says how long it took, apart from the pages. */
 export const writeSearchIndex = async (built: BuiltPage[], output: string): Promise<void> => {

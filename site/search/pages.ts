@@ -34,8 +34,13 @@ const rooms: { title: StringKey; roots: string[] }[] = [
   { title: "search.room.about", roots: ["/"] },
 ];
 
-/** Selections, and the single days that the calendar lists better. */
-const leftOut = [/^\/kalender\/.+/, /\/kommun\//, /^\/nyheter\/amne\//, /^\/sok\/$/];
+/** The same things once more, chosen by place or subject. */
+const selections = [/\/kommun\//, /^\/nyheter\/amne\//];
+
+export const isSelection = (url: string): boolean => selections.some((pattern) => pattern.test(url));
+
+/** The single days that the calendar lists better, and the list itself. */
+const leftOut = [/^\/kalender\/.+/, /^\/sok\/$/];
 
 const belowMax = 12;
 
@@ -57,7 +62,8 @@ export const siteMap = (built: BuiltPage[]): Room[] => {
     .filter(({ pages: own }) => own.length > 0);
 };
 
-const isListed = (url: string): boolean => url.endsWith("/") && !leftOut.some((pattern) => pattern.test(url));
+const isListed = (url: string): boolean =>
+  url.endsWith("/") && !isSelection(url) && !leftOut.some((pattern) => pattern.test(url));
 
 const roomOf = (url: string) =>
   rooms.find(({ roots }) => roots.some((root) => root !== "/" && url.startsWith(root))) ??

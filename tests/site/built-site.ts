@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join, relative } from "node:path";
 import { promisify } from "node:util";
-import { securityHeaders } from "../../site/headers.ts";
+import { headersFor } from "../../site/headers.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -16,15 +16,15 @@ export interface BuiltSite {
   close(): Promise<void>;
 }
 
-/** Runs the real build, in a process of its own as a deploy does. */
-export const buildSite = async (env: Record<string, string | undefined>): Promise<BuiltSite> => {
+/** Runs the real build, in a process of its own as a deploy does; of the project in `home`. */
+export const buildSite = async (env: Record<string, string | undefined>, home = root): Promise<BuiltSite> => {
   const output = await mkdtemp(join(tmpdir(), "oppna-site-"));
   const eleventy = join(root, "node_modules", "@11ty", "eleventy", "cmd.cjs");
   await promisify(execFile)(
     process.execPath,
     [eleventy, "--config=site/eleventy.config.ts", `--output=${output}`, "--quiet"],
     {
-      cwd: root,
+      cwd: home,
       env: { ...process.env, ...env },
     },
   );
@@ -56,7 +56,7 @@ export const serveSite = async ({ files }: BuiltSite): Promise<{ url: string; cl
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
     const body = files.get(path);
-    response.writeHead(body ? 200 : 404, { ...securityHeaders, "content-type": types[extname(path)] ?? "text/plain" });
+    response.writeHead(body ? 200 : 404, { ...headersFor(path), "content-type": types[extname(path)] ?? "text/plain" });
     response.end(body);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
