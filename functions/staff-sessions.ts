@@ -1,6 +1,6 @@
 import type { Config } from "@netlify/functions";
 import { sessionsPage } from "../site/function-pages/room/sessions.ts";
-import type { StaffSessionRow } from "../site/types.ts";
+import type { StaffSessionRow, StaffWebCourseRow } from "../site/types.ts";
 import { call } from "./lib/call.ts";
 import { answer, page } from "./lib/page.ts";
 import { staffPage } from "./lib/session.ts";
@@ -9,7 +9,10 @@ export const config: Config = { path: "/samordnare", method: "GET" };
 
 export default answer((request) =>
   staffPage(request, async (staff) => {
-    const sessions = await call<{ upcoming: StaffSessionRow[]; past: StaffSessionRow[] }>("staff_sessions", {}, staff);
-    return page(sessionsPage({ staff, ...sessions }));
+    const [sessions, webCourses] = await Promise.all([
+      call<{ upcoming: StaffSessionRow[]; past: StaffSessionRow[] }>("staff_sessions", {}, staff),
+      call<StaffWebCourseRow[]>("staff_web_courses", {}, staff),
+    ]);
+    return page(sessionsPage({ staff, ...sessions, webCourses }));
   }),
 );

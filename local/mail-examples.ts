@@ -59,6 +59,12 @@ const offer = (changes: object = {}) => ({
 
 const group = (state: string) => ["Dag Nyström", "Elsa Åkerlund"].map((name) => ({ name, state, place: null }));
 
+const webCourse = {
+  webCourse: { slug: "handledarens-grunder", title: "Handledarens grunder" },
+  person: { name: "Cilla Öberg" },
+  link: "/min-webbkurs/AbCdEfGhIjKlMnOpQrStUv/",
+};
+
 /** The session as it was before it moved. */
 const atTheLibrary = exampleSession({
   venue: { name: "Biblioteket", address: "Torget 2", accessibility: null, mapUrl: null },
@@ -131,6 +137,10 @@ export const exampleData: Record<string, Record<string, unknown>> = {
     urgent: true,
     people: group("registered"),
   },
+  "web-course-to-participant": webCourse,
+  "web-course-again-to-participant": webCourse,
+  "web-course-finished-to-participant": webCourse,
+  "web-course-left-to-participant": { ...webCourse, link: null },
   "schedule-silent-to-staff": { person: { name: "Astrid Lind" }, since: "2027-03-12T07:10:00Z" },
   "schedule-back-to-staff": {
     person: { name: "Astrid Lind" },

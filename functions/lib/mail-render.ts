@@ -1,20 +1,21 @@
 import { site } from "../../site/site.ts";
-import type { MailItem, RenderedMail } from "../../site/types.ts";
+import type { MailItem, RenderedMail, SessionPublic } from "../../site/types.ts";
 import { type CalendarFile, registrationCalendar } from "./ical.ts";
 import { fill, mailHtml, mailText } from "./mail-layout.ts";
 import { type StaffMailData, staffMailValues } from "./mail-staff.ts";
 import { mailTemplate, RenderFailure } from "./mail-template.ts";
-import { absolute, type MailData, mailValues } from "./mail-values.ts";
+import { absolute, type MailData, mailValues, type Values } from "./mail-values.ts";
+import { type WebCourseMailData, webCourseMailValues } from "./mail-web-course.ts";
 
 type Unrendered = Pick<MailItem, "template" | "recipientEmail" | "data">;
 
 /** A template and what the door knew, as the bytes that go out. Throws RenderFailure. */
 export const renderMail = ({ template: name, recipientEmail, data }: Unrendered): RenderedMail => {
   const template = mailTemplate(name);
-  const known = clean(data) as unknown as MailData | StaffMailData;
+  const known = clean(data) as unknown as MailData | WebCourseMailData | StaffMailData;
   const ofSession = "session" in known ? known : null;
-  const values = ofSession ? mailValues(ofSession) : staffMailValues(known as StaffMailData);
-  const contact = ofSession?.session.contact ?? null;
+  const values = valuesOf(known);
+  const contact = contactOf(known);
   const subject = oneLine(breakable(fill(template.subject, values)));
   const to = address(recipientEmail);
   return {
@@ -26,6 +27,18 @@ export const renderMail = ({ template: name, recipientEmail, data }: Unrendered)
     html: String(mailHtml(template, subject, values, contact)),
     attachments: ofSession ? calendarFiles(ofSession, to) : [],
   };
+};
+
+const valuesOf = (data: MailData | WebCourseMailData | StaffMailData): Values => {
+  if ("session" in data) return mailValues(data);
+  return "webCourse" in data ? webCourseMailValues(data) : staffMailValues(data);
+};
+
+/** Whom to ask: the session's contact, or the association about a web course. A mail to staff sends nobody to ask staff. */
+const contactOf = (data: MailData | WebCourseMailData | StaffMailData): SessionPublic["contact"] | null => {
+  if ("session" in data) return data.session.contact;
+  const { name, phone, email } = site.association;
+  return "webCourse" in data ? { name, phone, email } : null;
 };
 
 const calendarFiles = ({ session, calendar, person, link, before }: MailData, email: string): CalendarFile[] =>

@@ -232,11 +232,11 @@ export const foldedNeeds = (needs: NeedsValues, errors: FieldError[]): Html =>
 const optIns: (keyof OptInValues)[] = ["shareContact", "network", "newsletter"];
 
 /** One name each, so that every tick stands for itself. */
-export const optInFields = (values: OptInValues): Html => html`
+export const optInFields = (values: OptInValues, names = optIns): Html => html`
 <fieldset class="field choices" aria-describedby="optIns-tips">
 <legend class="field-label">${t("register.optins.legend")}</legend>
 <p class="field-hint" id="optIns-tips">${t("register.optins.hint")}</p>
-${optIns.map((name) => {
+${names.map((name) => {
   const id = fieldId(`optIns.${name}`);
   return html`<div class="choice">
 <input class="choice-input" type="checkbox" id="${id}" name="optIns.${name}" value="ja"${values[name] ? html` checked` : null}>

@@ -75,7 +75,7 @@ ${optInFields(optIns)}
 <p>${t("register.needs.each")}</p>
 </div>`;
 
-const heardFrom = ({ heardFrom: value }: RegisterValues, errors: FieldError[]): Html =>
+export const heardFrom = ({ heardFrom: value }: RegisterValues, errors: FieldError[]): Html =>
   select({
     name: "heardFrom",
     label: t("register.heard.label"),

@@ -6,16 +6,18 @@ import { table } from "../../components/table/table.ts";
 import { dateParts, monthHeading, monthKey, shortDate } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { t } from "../../strings.ts";
-import type { StaffSessionRow } from "../../types.ts";
+import type { StaffSessionRow, StaffWebCourseRow } from "../../types.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
+import { webCourseTable } from "./web-course.ts";
 
 interface SessionsPageOptions {
   staff: Viewer;
   upcoming: StaffSessionRow[];
   past: StaffSessionRow[];
+  webCourses: StaffWebCourseRow[];
 }
 
-export const sessionsPage = ({ staff, upcoming, past }: SessionsPageOptions): Html =>
+export const sessionsPage = ({ staff, upcoming, past, webCourses }: SessionsPageOptions): Html =>
   roomPage({
     title: t("room.sessions.title"),
     path: "/samordnare/",
@@ -31,6 +33,7 @@ ${
     ? byMonth(upcoming).map((month) => monthTable(month, comingHead(), comingRow))
     : emptyState({ title: t("room.sessions.none.title"), body: t("room.sessions.none.body") })
 }
+${webCourseTable(webCourses)}
 <h2 id="tidigare" tabindex="-1">${t("room.sessions.past")}</h2>
 <p>${past.length > 0 ? t("room.sessions.past.hint") : t("room.sessions.past.none")}</p>
 ${byMonth(past).map((month) => monthTable(month, pastHead(), pastRow))}`,

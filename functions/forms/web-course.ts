@@ -1,0 +1,32 @@
+import type { Context } from "@netlify/functions";
+import type { WebCourseView, WebModule } from "../../site/types.ts";
+import { call } from "../lib/call.ts";
+import { clientHash } from "../lib/client.ts";
+import { type Form, texts } from "../lib/form.ts";
+import { tokenIn } from "./manage.ts";
+import { unknownLink } from "./manage-again.ts";
+
+export type OpenCourse = Extract<WebCourseView, { outcome: "web_course" }>;
+
+/** What the personal link in the address opens, or the page that says that it opens nothing. */
+export const openCourse = async (request: Request, context: Context): Promise<OpenCourse | Response> => {
+  const view = await call<WebCourseView>("web_course_link", {
+    p_token: tokenIn(request),
+    p_client: clientHash(request, context),
+  });
+  return view.outcome === "web_course" ? view : unknownLink(view.outcome, null);
+};
+
+export const homeOf = (token: string): string => `/min-webbkurs/${encodeURIComponent(token)}/`;
+
+/** Chosen places by module and question, as texts: {"rollen": {"q1": ["0"]}}. */
+export type Answers = Record<string, Record<string, string[]>>;
+
+/** Only answers to questions that the course has. */
+export const readAnswers = (form: Form, modules: WebModule[]): Answers =>
+  Object.fromEntries(
+    modules.map(({ slug, questions }) => [
+      slug,
+      Object.fromEntries(questions.map(({ id }) => [id, texts(form, `answers.${slug}.${id}`)])),
+    ]),
+  );
