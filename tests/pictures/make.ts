@@ -25,15 +25,15 @@ interface Picture {
 const pictures: Picture[] = [
   { name: "redaktionen", at: "#/collections/utbildningar" },
   { name: "andra-text", at: "#/collections/sidor/entries/om" },
-  { name: "nyhet", at: "#/collections/nyheter/new" },
-  { name: "bild", at: "#/collections/nyheter/new", show: "Bild" },
-  { name: "schemalagg", at: "#/collections/nyheter/new", show: "Publiceras" },
-  { name: "gott-exempel", at: "#/collections/goda-exempel/new" },
+  { name: "nyhet", at: "#/collections/nyheter/entries/natverkstraff-i-var" },
+  { name: "bild", at: "#/collections/nyheter/entries/natverkstraff-i-var", show: "Bild" },
+  { name: "schemalagg", at: "#/collections/nyheter/entries/natverkstraff-i-var", show: "Publiceras" },
+  { name: "gott-exempel", at: "#/collections/goda-exempel/entries/butiken-dar-alla-kan-handleda" },
   { name: "utbildning", at: "#/collections/utbildningar/entries/grundutbildning", show: "Det här ingår" },
-  { name: "nyhetsbrev", at: "#/collections/nyhetsbrev/new" },
+  { name: "nyhetsbrev", at: "#/collections/nyhetsbrev/entries/november-2026" },
   { name: "stod", at: "#/collections/stod/entries/nystartsjobb", show: "Senast granskad" },
   { name: "granska", at: "/redaktion/granska/" },
-  { name: "jobbspar", at: "#/collections/jobbspar/entries/lager-och-transport", show: "Starter" },
+  { name: "jobbspar", at: "#/collections/jobbspar/entries/lager-och-transport", show: "Startdagar" },
   { name: "kontakt", at: "#/collections/_singletons/entries/site", show: "Kommuner" },
   {
     name: "fel",
@@ -70,9 +70,9 @@ const system = await startSystem();
 const { browser, close } = await startBrowser();
 try {
   const context = await browser.newContext({ baseURL: system.url, locale: "sv-SE", reducedMotion: "reduce" });
-  const page = await context.newPage();
-  await openEditor(page, system.home);
-  for (const picture of pictures) await take(page, picture);
+  const [editor, site] = [await context.newPage(), await context.newPage()];
+  await openEditor(editor, system.home);
+  for (const picture of pictures) await take(picture.at.startsWith("/") ? site : editor, picture);
 } finally {
   await close();
   await system.stop();

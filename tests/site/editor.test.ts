@@ -1,9 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { catalogue } from "../../site/content/catalogue.ts";
 import { defineCollection } from "../../site/content/collection.ts";
+import { allContent } from "../../site/content/faults.ts";
 import { day, group, image, lines, list, oneOf, reference, text, whole, yesNo } from "../../site/content/fields.ts";
 import { shapeOf } from "../../site/content/walk.ts";
 import { editorBundle } from "../../site/editor/bundle.ts";
@@ -133,6 +135,24 @@ describe("a field is filled in by what it is", () => {
     expect(editorConfig([kind]).collections).toMatchObject([
       { name: "prov", label: "Prov", description: "Bara ett prov.", fields: [{ name: "title" }, { name: "body" }] },
     ]);
+  });
+});
+
+describe("texts survive the editor", () => {
+  test("nothing in italics or bold, and no link, goes over two lines: the editor loses such a mark", () => {
+    const markdown = new MarkdownIt();
+    const broken = (text: string) =>
+      markdown.parse(text, {}).some(({ children }) => {
+        let depth = 0;
+        return (children ?? []).some(({ nesting, type }) => {
+          depth += nesting;
+          return depth > 0 && type === "softbreak";
+        });
+      });
+    expect(broken("Ett *ord\ntill*.")).toBe(true);
+    expect(broken("Ett *ord*\n[till](/om/).")).toBe(false);
+    const { placed } = allContent();
+    expect(placed.filter(({ file }) => broken(file.body)).map(({ file }) => file.name)).toEqual([]);
   });
 });
 
