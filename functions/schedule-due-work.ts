@@ -1,4 +1,5 @@
 import type { Config } from "@netlify/functions";
+import { fireBuild } from "./lib/build.ts";
 import { call } from "./lib/call.ts";
 
 interface Done {
@@ -20,6 +21,7 @@ export default async (): Promise<Response> => {
     all.failed.push(...one.failed);
     all.busy.push(...one.busy);
   }
+  if (all.done.ask_for_build) await fireBuild();
   return Response.json(all);
 };
 

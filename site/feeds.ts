@@ -1,6 +1,5 @@
 import { dateToRfc3339 } from "@11ty/eleventy-plugin-rss";
-import type { News } from "./content/news.ts";
-import { tagName } from "./content/news.ts";
+import { type News, tagName } from "./content/news.ts";
 import type { Newsletter } from "./content/newsletter.ts";
 import { type Html, html } from "./html.ts";
 import { prose } from "./markdown.ts";

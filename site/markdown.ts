@@ -1,4 +1,5 @@
 import markdownIt from "markdown-it";
+import { wholeDates } from "./filters/dates.ts";
 import { type Html, raw } from "./html.ts";
 import { picture } from "./pictures/picture.ts";
 import { site } from "./site.ts";
@@ -40,7 +41,8 @@ const fill = (text: string, more: Record<string, string>): string =>
 
 /** Markdown from content/, with its {names} filled. HTML in the text is shown as text. */
 export const prose = (markdown: string, more: Record<string, string> = {}): Html =>
-  raw(renderer.render(fill(markdown, more)));
+  raw(renderer.render(wholeDates(fill(markdown, more))));
 
 /** The same, for easy-to-read texts: where the file breaks a line, so does the page. */
-export const lineByLineProse = (markdown: string): Html => raw(lineByLineRenderer.render(fill(markdown, {})));
+export const lineByLineProse = (markdown: string): Html =>
+  raw(lineByLineRenderer.render(wholeDates(fill(markdown, {}))));

@@ -4,6 +4,8 @@ import { site } from "../site.ts";
 import type { NeighbourEvent, WebModule } from "../types.ts";
 import { type Course, isWeb, loadCourses } from "./course.ts";
 import { loadEvents } from "./event.ts";
+import { loadNews } from "./news.ts";
+import { loadNewsletters } from "./newsletter.ts";
 import { loadSettings, type SettingsFields } from "./settings.ts";
 import { loadWebCourses } from "./web-course.ts";
 
@@ -18,9 +20,11 @@ interface ContentBuild {
   municipalities: { code: string; slug: string; name: string }[];
   settings: SettingsFields;
   holidays: Holiday[];
+  /** When texts fall due that this build does not show: a build is asked for then. */
+  awaitedTexts: string[];
 }
 
-/** Without asking the neighbours: their events stay as they were. */
+/** Without asking the neighbours: their events stay as they were. `number` is when the build began, in milliseconds. */
 export const contentBuild = (number: number, root?: string): ContentBuild => ({
   number,
   ...courseBuild(loadCourses(root), root),
@@ -29,7 +33,15 @@ export const contentBuild = (number: number, root?: string): ContentBuild => ({
   municipalities: site.municipalities.map(({ code, slug, name }) => ({ code, slug, name })),
   settings: loadSettings(root),
   holidays: holidaysAround(new Date().getFullYear()),
+  awaitedTexts: awaitedTexts(number, root),
 });
+
+const awaitedTexts = (number: number, root?: string): string[] => {
+  const begun = { now: new Date(number).toISOString(), unpublished: true };
+  return [...loadNews(begun, root), ...loadNewsletters(begun, root)]
+    .filter(({ state }) => state === "scheduled")
+    .map(({ publishedAt }) => publishedAt);
+};
 
 const courseBuild = (courses: Course[], root?: string): Pick<ContentBuild, "courses" | "webCourses"> => ({
   courses: courses.map(({ slug, title, kind, audience, summary, body: _body, ...data }) => ({

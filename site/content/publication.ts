@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wholeDates } from "../filters/dates.ts";
 import { site } from "../site.ts";
 import { group, lines, localTime, oneOf, yesNo } from "./fields.ts";
 import { instant } from "./instant.ts";
@@ -59,17 +60,24 @@ export const showsUnpublished = (): boolean => process.env.SHOW_UNPUBLISHED === 
 export const isShown = (fields: unknown, { now, unpublished = showsUnpublished() }: Moment): boolean =>
   unpublished || outAt(fields) <= Date.parse(now);
 
+interface Timed {
+  title: string;
+  summary: string;
+  published: string;
+  corrected?: { at: string; text: string } | undefined;
+  slug: string;
+}
+
 /** Those that are on the site, the newest first. */
-export const shownNow = <Fields extends { published: string; corrected?: { at: string } | undefined; slug: string }>(
-  items: Fields[],
-  moment: Moment,
-): Published<Fields>[] =>
+export const shownNow = <Fields extends Timed>(items: Fields[], moment: Moment): Published<Fields>[] =>
   items
     .filter((item) => isShown(item, moment))
     .map((item) => {
       const publishedAt = instant(item.published);
       return {
         ...item,
+        title: wholeDates(item.title),
+        summary: wholeDates(item.summary),
         publishedAt,
         updatedAt: item.corrected ? instant(item.corrected.at) : publishedAt,
         state: stateAt(item, moment.now),

@@ -74,6 +74,11 @@ export const dayAndHours = ({ startsAt, endsAt }: { startsAt: string; endsAt: st
 /** "kl. 9.00–16.00 båda dagarna", as an editor or a coordinator wrote it. */
 export const wholeHours = (text: string): string => text.replaceAll(/kl\. (?=\d)/g, "kl.\u00a0");
 
+const dayBeforeMonth = new RegExp(`\\b(\\d{1,2}) (?=(?:${months.join("|")})\\b)`, "g");
+
+/** Hours and days in running text, so that no figure is left behind when a line ends. */
+export const wholeDates = (text: string): string => wholeHours(text).replaceAll(dayBeforeMonth, "$1\u00a0");
+
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "2027-03", to group and compare months. */

@@ -1,7 +1,6 @@
 import type { NewsArticle, WithContext } from "schema-dts";
 import { cardOf } from "../cards/card-address.ts";
-import type { News } from "../content/news.ts";
-import { tagName } from "../content/news.ts";
+import { type News, tagName } from "../content/news.ts";
 import { newsAddress } from "../news.ts";
 import { plainFile } from "../pictures/picture.ts";
 import { site } from "../site.ts";

@@ -33,7 +33,7 @@ export const newsList = ({ base, list, news, title, description }: NewsListOptio
 <h1>${whole}</h1>
 ${list.tag ? null : html`<p class="lead">${t("news.lead")}</p>`}
 ${topics(tagsOf(news), list.tag)}
-${list.news.length > 0 ? newsRows(list.news.map(asRow)) : none()}
+${list.news.length > 0 ? newsRows(list.news.map(asRow), { newestFirst: list.number === 1 && !list.tag }) : none()}
 ${pager(base, list)}
 ${list.tag ? null : follow()}`,
   });

@@ -1,7 +1,7 @@
 import { startsAt } from "../calendar.ts";
 import { sessionPlace } from "../components/session-card/session-card.ts";
 import type { Newsletter } from "../content/newsletter.ts";
-import { capitalised, weekdayTime } from "../filters/dates.ts";
+import { capitalised, weekdayTime, wholeDates } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { prose } from "../markdown.ts";
 import type { SessionPublic } from "../types.ts";
@@ -15,7 +15,7 @@ ${between}
 ${closing ? prose(closing) : null}`;
 
 const point = ({ title, text, href, link }: Newsletter["items"][number]): Html => html`<h2>${title}</h2>
-<p>${text}</p>
+<p>${wholeDates(text)}</p>
 ${href && link ? html`<p><a href="${href}">${link}</a></p>` : null}`;
 
 /** What comes next in the calendar, each in one line. */

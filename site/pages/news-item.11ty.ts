@@ -49,7 +49,10 @@ const about = (courses: Course[]): Html | null =>
     ? null
     : html`<section class="news-more" aria-labelledby="utbildningar">
 <h2 id="utbildningar">${t("news.courses")}</h2>
-<ul>${courses.map(({ slug, title }) => html`<li><a href="/utbildningar/${slug}/">${title}</a></li>`)}</ul>
+<ul class="news-links">${courses.map(
+        ({ slug, title, summary }) =>
+          html`<li><a href="/utbildningar/${slug}/">${title}</a> <span class="news-date">${summary}</span></li>`,
+      )}</ul>
 </section>`;
 
 const more = (related: News[]): Html => html`<section class="news-more" aria-labelledby="mer">

@@ -1,2 +1,2 @@
 // Netlify looks for index.js; the plugin itself is TypeScript like everything else.
-export { onPreBuild, onSuccess } from "./publish.ts";
+export { onPostBuild, onPreBuild, onSuccess } from "./publish.ts";

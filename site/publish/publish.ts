@@ -5,14 +5,24 @@ interface Netlify {
   utils: {
     status: { show(options: { title: string; summary: string; text?: string }): void };
     build: { failPlugin(message: string, options?: { error: Error }): void };
+    cache: { restore(path: string): Promise<boolean>; save(path: string): Promise<boolean> };
   };
 }
+
+/** Where site/pictures/cache.ts keeps what is slow to draw. */
+const drawnFolder = ".local/pictures";
 
 let startedAt = Date.now();
 
 /** Builds are numbered by when they began, so that a slow older one cannot overwrite a newer. */
-export const onPreBuild = (): void => {
+export const onPreBuild = async ({ utils }: Netlify): Promise<void> => {
   startedAt = Date.now();
+  await utils.cache.restore(drawnFolder);
+};
+
+/** Keeps pictures and cards for the next build. */
+export const onPostBuild = async ({ utils }: Netlify): Promise<void> => {
+  await utils.cache.save(drawnFolder);
 };
 
 /** Runs when the deploy is live: hands over what Postgres must know of content/. Previews, and builds on somebody's own machine, never write. */

@@ -69,6 +69,15 @@ comment on table app.holidays is
   'Swedish public holidays and the eves when nobody works, from a kept library at build. Working time (app.working_deadline) leaves them out.';
 alter table app.holidays enable row level security;
 
+create table app.awaited_texts (
+  at timestamptz primary key,
+  build_asks int not null default 0,
+  build_asked_at timestamptz
+);
+comment on table app.awaited_texts is
+  'Moments when news or a newsletter in content/ falls due that the last build did not show yet, and how often and when a build was asked for because of it. A build that shows the text takes the row away.';
+alter table app.awaited_texts enable row level security;
+
 -- Helpers -------------------------------------------------------------------------------------------
 
 create function app.setting(p_name text, p_default jsonb) returns jsonb
@@ -144,6 +153,35 @@ as $$
 $$;
 comment on function app.publish_holidays(jsonb) is 'Makes app.holidays say what the build''s library says. Called by api.publish_content.';
 
+create function app.publish_awaited_texts(p_times jsonb) returns void
+language sql volatile set search_path = ''
+as $$
+  delete from app.awaited_texts where at not in (select t::timestamptz from jsonb_array_elements_text(p_times) t);
+
+  insert into app.awaited_texts (at) select t::timestamptz from jsonb_array_elements_text(p_times) t on conflict do nothing
+$$;
+comment on function app.publish_awaited_texts(jsonb) is
+  'Makes app.awaited_texts say which moments a build left for later. One that was asked for before keeps its count. Called by api.publish_content.';
+
+create function app.ask_for_build(p_count_max int) returns int
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_asked int;
+begin
+  -- A build that never shows the text is asked for again, but not for ever: what stops it is told where builds are.
+  update app.awaited_texts set build_asked_at = app.now(), build_asks = build_asks + 1
+    where at = any (array(select at from app.awaited_texts
+                          where at <= app.now() and build_asks < 24
+                            and coalesce(build_asked_at, '-infinity') <= app.now() - interval '30 minutes'
+                          order by at limit p_count_max for update skip locked));
+  get diagnostics v_asked = row_count;
+  return v_asked;
+end
+$$;
+comment on function app.ask_for_build(int) is
+  'Notes that a build is asked for because texts have fallen due; returns how many. Whoever runs the timer fires the build hook when it is more than none. Asked again every half hour, at most 24 times, until a build has shown the text.';
+
 -- Door ----------------------------------------------------------------------------------------------
 
 create function api.publish_content(p_build jsonb) returns jsonb
@@ -176,6 +214,9 @@ begin
   if jsonb_typeof(p_build -> 'webCourses') = 'array' then
     perform app.publish_web_courses(p_build -> 'webCourses', v_number);
   end if;
+  if jsonb_typeof(p_build -> 'awaitedTexts') = 'array' then
+    perform app.publish_awaited_texts(p_build -> 'awaitedTexts');
+  end if;
   insert into app.builds (number, published_at) values (v_number, app.now())
     on conflict (number) do update set published_at = excluded.published_at;
   perform app.expect_schedule();
@@ -183,6 +224,6 @@ begin
 end
 $$;
 comment on function api.publish_content(jsonb) is
-  'Takes over what a build knows: {number, courses, webCourses, events, unread, municipalities, settings, holidays} → {outcome: published | older_build}. A part that is not given leaves what was. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
+  'Takes over what a build knows: {number, courses, webCourses, events, unread, municipalities, settings, holidays, awaitedTexts} → {outcome: published | older_build}. A part that is not given leaves what was. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
 
 grant execute on function api.publish_content(jsonb) to service_role;

@@ -12,6 +12,8 @@ as $$
     ('send_reminders', 1000),
     -- Mails that waited past the moment when they were of use are dropped instead of sent late.
     ('drop_late_mail', 1000),
+    -- News and newsletters whose time has come ask for a build of the site; the schedule fires its hook.
+    ('ask_for_build', 100),
     -- Attempts that limits were counted by are forgotten after a day.
     ('tidy_attempts', 5000)
 $$;

@@ -1,11 +1,16 @@
+import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { onPreBuild, onSuccess } from "../../site/publish/publish.ts";
+import { cacheFolder } from "../../site/pictures/cache.ts";
+import { onPostBuild, onPreBuild, onSuccess } from "../../site/publish/publish.ts";
 import { testStack } from "../support/stack.ts";
 
+const root = join(import.meta.dirname, "..", "..");
 const stack = await testStack();
 const show = vi.fn();
 const failPlugin = vi.fn();
-const netlify = { utils: { status: { show }, build: { failPlugin } } };
+const restore = vi.fn(async () => true);
+const save = vi.fn(async () => true);
+const netlify = { utils: { status: { show }, build: { failPlugin }, cache: { restore, save } } };
 const published = () =>
   stack.db.sql<{ title: string }>("select title from app.courses where retired_at is null order by slug");
 
@@ -15,6 +20,13 @@ beforeEach(() => {
   failPlugin.mockReset();
 });
 afterEach(() => vi.unstubAllEnvs());
+
+test("what was drawn is brought back before a build and kept after it", async () => {
+  await onPreBuild(netlify);
+  await onPostBuild(netlify);
+  expect(restore).toHaveBeenCalledWith(relative(root, cacheFolder));
+  expect(save).toHaveBeenCalledWith(relative(root, cacheFolder));
+});
 
 describe("after a deploy", () => {
   test("a preview hands over nothing", async () => {
@@ -39,7 +51,7 @@ describe("after a deploy", () => {
   });
 
   test("production hands over courses and events, and twice changes nothing", async () => {
-    onPreBuild();
+    await onPreBuild(netlify);
     await onSuccess(netlify);
     const first = await published();
     expect(first.map(({ title }) => title)).toContain("Grundutbildning, en heldag");
@@ -53,7 +65,7 @@ describe("after a deploy", () => {
 
   test("an older build is refused quietly", async () => {
     await stack.db.sql("insert into app.builds (number) values ($1)", [Date.now() + 60_000]);
-    onPreBuild();
+    await onPreBuild(netlify);
     await onSuccess(netlify);
     expect(show).toHaveBeenCalledWith(expect.objectContaining({ summary: expect.stringContaining("Ett nyare bygge") }));
     expect(failPlugin).not.toHaveBeenCalled();

@@ -1,7 +1,6 @@
-import type { News } from "../../content/news.ts";
-import { tagName } from "../../content/news.ts";
+import { type News, tagName } from "../../content/news.ts";
 import type { PublicationState, Published } from "../../content/publication.ts";
-import { longDate } from "../../filters/dates.ts";
+import { longDate, wholeDates } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { newsAddress, tagAddress } from "../../news.ts";
 import { picture } from "../../pictures/picture.ts";
@@ -33,8 +32,7 @@ interface Listed extends Dated {
   href: string;
 }
 
-/** One line of a list: the day, the title and what it says. Stands under a heading of level one. */
-export const newsRow = (item: Listed): Html => html`<li class="news-row">
+const newsRow = (item: Listed, newest: boolean): Html => html`<li class="news-row${newest ? " news-newest" : ""}">
 <p class="news-date">${newsDate(item)}</p>
 <div class="news-what">
 <h2><a href="${item.href}">${item.title}</a></h2>
@@ -42,8 +40,9 @@ export const newsRow = (item: Listed): Html => html`<li class="news-row">
 </div>
 </li>`;
 
-export const newsRows = (rows: Listed[]): Html => html`<ul class="news-list">
-${rows.map(newsRow)}
+/** One line each: the day, the title and what it says; the newest set large. Stands under a heading of level one. */
+export const newsRows = (rows: Listed[], { newestFirst = true } = {}): Html => html`<ul class="news-list">
+${rows.map((row, index) => newsRow(row, newestFirst && index === 0))}
 </ul>`;
 
 export const asRow = (item: News): Listed => ({ ...item, href: newsAddress(item.slug) });
@@ -69,7 +68,7 @@ ${
     ? notice({
         kind: "info",
         title: t("news.corrected", { date: longDate(item.updatedAt) }),
-        body: item.corrected.text,
+        body: wholeDates(item.corrected.text),
       })
     : null
 }`;
