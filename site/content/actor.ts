@@ -13,7 +13,7 @@ export const actorKinds = {
   association: { word: "foreningar", one: "Förening", many: "Föreningar" },
 } as const;
 
-export type ActorKind = keyof typeof actorKinds;
+type ActorKind = keyof typeof actorKinds;
 
 const kindTexts = Object.fromEntries(Object.entries(actorKinds).map(([kind, each]) => [kind, each.one])) as Record<
   ActorKind,

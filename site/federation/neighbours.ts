@@ -18,7 +18,7 @@ export interface NeighboursRead {
   unread: string[];
 }
 
-export interface NeighbourLimits extends FetchLimits {
+interface NeighbourLimits extends FetchLimits {
   /** Per neighbour, the nearest first. */
   eventsMax: number;
   daysAheadMax: number;
