@@ -28,7 +28,7 @@ ${older.length > 0 ? archive(older) : null}`,
 
 const newest = (report: Report): Html => html`<section>
 <h2>${report.title}</h2>
-<p>${report.description}</p>
+<p>${report.description}${report.example ? html` <span class="reviewed">${t("reports.example")}</span>` : null}</p>
 ${neededTable(report)}
 <p>${button({ text: t("reports.read"), href: `/lagesbilder/${report.slug}/`, kind: "secondary" })}</p>
 </section>`;

@@ -26,6 +26,7 @@ describe("a report on the labour market", () => {
       );
       expect(reportPage({ report: { ...report, example: false } })).not.toContain("påhittat");
     }
+    expect(list()).toContain("Det här är ett påhittat exempel.");
   });
 
   test("without sources can only be an invented one", async () => {
