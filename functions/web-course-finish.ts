@@ -1,13 +1,14 @@
 import type { Config, Context } from "@netlify/functions";
 import { finishPage } from "../site/function-pages/web-course-finish.ts";
+import { t } from "../site/strings.ts";
 import { type FieldError, fieldErrors } from "./forms/fields.ts";
 import { tokenIn } from "./forms/manage.ts";
 import { unknownLink } from "./forms/manage-again.ts";
 import { type Answers, homeOf, type OpenCourse, openCourse, readAnswers } from "./forms/web-course.ts";
-import { call, Refusal } from "./lib/call.ts";
+import { call, Refusal, Unavailable } from "./lib/call.ts";
 import { type Form, readForm, text } from "./lib/form.ts";
 import { nudgeMail } from "./lib/nudge.ts";
-import { answer, page, seeOther, tokenHeaders } from "./lib/page.ts";
+import { answer, message, page, seeOther, tokenHeaders } from "./lib/page.ts";
 
 export const config: Config = { path: "/min-webbkurs/:token/klar" };
 
@@ -15,12 +16,18 @@ export const config: Config = { path: "/min-webbkurs/:token/klar" };
 export default answer(async (request, context) => {
   const token = tokenIn(request);
   const form = request.method === "POST" ? await readForm(request) : null;
-  const view = await openCourse(request, context);
+  const view = await openCourse(request, context).catch((error) => {
+    if (form && error instanceof Unavailable) return message(...notSent(), 503, tokenHeaders);
+    throw error;
+  });
   if (view instanceof Response) return view;
   if (form) return finish(token, view, form, context);
   if (view.finishedAt || view.state === "cancelled") return seeOther(homeOf(token), tokenHeaders);
   return show(token, view, {});
 }, tokenHeaders);
+
+/** Without the database the questions cannot be shown again, but the browser still has them. */
+const notSent = (): [string, string] => [t("web.finish.unavailable"), t("web.finish.goBack")];
 
 const show = (token: string, view: OpenCourse, answers: Answers, errors: FieldError[] = [], status = 200): Response =>
   page(finishPage({ home: homeOf(token), view, answers, errors }), status, tokenHeaders);

@@ -46,7 +46,13 @@ const anyError = (errors: FieldError[], ...names: string[]): boolean =>
   errors.some(({ field }) => names.some((name) => field.startsWith(name)));
 
 /** Autocomplete only where the browser's owner is likely to be meant: the first person. */
-export const personFields = (prefix: string, person: PersonValues, errors: FieldError[], own: boolean): Html => html`
+export const personFields = (
+  prefix: string,
+  person: PersonValues,
+  errors: FieldError[],
+  own: boolean,
+  { phone = true, emailHint = t("register.person.email.hint") } = {},
+): Html => html`
 ${field({
   name: `${prefix}name`,
   label: t("register.person.name"),
@@ -57,23 +63,27 @@ ${field({
 ${field({
   name: `${prefix}email`,
   label: t("register.person.email"),
-  hint: t("register.person.email.hint"),
+  hint: emailHint,
   value: person.email,
   error: errorAt(errors, `${prefix}email`),
   type: "email",
   autocomplete: own ? "email" : "off",
 })}
-${field({
-  name: `${prefix}phone`,
-  label: t("register.person.phone"),
-  hint: t("register.person.phone.hint"),
-  value: person.phone,
-  error: errorAt(errors, `${prefix}phone`),
-  type: "tel",
-  autocomplete: own ? "tel" : "off",
-  optional: true,
-  width: "medium",
-})}
+${
+  phone
+    ? field({
+        name: `${prefix}phone`,
+        label: t("register.person.phone"),
+        hint: t("register.person.phone.hint"),
+        value: person.phone,
+        error: errorAt(errors, `${prefix}phone`),
+        type: "tel",
+        autocomplete: own ? "tel" : "off",
+        optional: true,
+        width: "medium",
+      })
+    : null
+}
 ${select({
   name: `${prefix}role`,
   label: t("register.person.role"),

@@ -46,7 +46,7 @@ const form = (action: string, values: RegisterValues, errors: FieldError[]): Htm
 <input type="hidden" name="formKey" value="${values.formKey}">
 ${trap()}
 <h2>${t("web.form.you")}</h2>
-${personFields("people.0.", people[0] ?? emptyPerson, errors, true)}
+${personFields("people.0.", people[0] ?? emptyPerson, errors, true, { phone: false, emailHint: t("web.form.email") })}
 <h2>${t("register.employer.heading")}</h2>
 ${employerFields(employer, errors)}
 ${moreFields(employer, manager, errors)}

@@ -15,7 +15,7 @@ let folder: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "oppna-content-"));
-  for (const kind of ["utbildningar", "arrangemang", "sidor"]) {
+  for (const kind of ["utbildningar", "webbkurser", "arrangemang", "sidor"]) {
     await cp(join(own, kind), join(folder, kind), { recursive: true });
   }
   await cp(join(own, "site.json"), join(folder, "site.json"));
@@ -52,7 +52,8 @@ describe("a bad file stops the build and says why in Swedish", () => {
 
   test("a course to have gone first must exist and be another", async () => {
     const deepening = "utbildningar/fordjupningshalvdag.md";
-    const others = "frukostmote-for-chefer, grundutbildning, supported-employment, utbildning-hos-er, webbinarium";
+    const others =
+      "frukostmote-for-chefer, grundutbildning, handledarens-grunder, supported-employment, utbildning-hos-er, webbinarium";
     for (const [from, to] of [
       ["[grundutbildning, ", "[grundkurs, "],
       ["[grundkurs, ", "[fordjupningshalvdag, "],
@@ -140,17 +141,18 @@ describe("a bad file stops the build and says why in Swedish", () => {
 });
 
 describe("what content/ holds", () => {
-  test("six courses, one of each kind, in the order of the path", () => {
+  test("seven courses, one of each kind, in the order of the path", () => {
     const courses = loadCourses();
     expect(courses.map((course) => course.slug)).toEqual([
       "frukostmote-for-chefer",
       "grundutbildning",
       "fordjupningshalvdag",
       "webbinarium",
+      "handledarens-grunder",
       "utbildning-hos-er",
       "supported-employment",
     ]);
-    expect(new Set(courses.map((course) => course.kind)).size).toBe(6);
+    expect(new Set(courses.map((course) => course.kind)).size).toBe(7);
   });
 
   test("times are told in the association's own time zone", () => {
