@@ -84,6 +84,13 @@ describe("a neighbour's calendar", () => {
     expect(page("2027-02-09T08:00:00Z")).toContain(`Ur kalendern hos ${name}, hämtad 1 februari 2027<`);
   });
 
+  test("names both when somebody else in it holds the event", async () => {
+    const [first] = await readEvents([event({ organiser: "Norrdals kommun" })]);
+    const page = String(calendarBody({ sessions: [], events: first ? [first] : [], now: now.toISOString() }));
+    expect(page).toContain("Arrangör: Norrdals kommun<");
+    expect(page).toContain(`Ur kalendern hos ${name}<`);
+  });
+
   test("over several days is one event from the first to the last", async () => {
     const days = [
       { startsAt: "2027-03-19T09:00:00+01:00", endsAt: "2027-03-19T16:00:00+01:00" },

@@ -53,14 +53,23 @@ const eventSource = ({ source, readAt }: NeighbourEvent, now: string): string | 
   return old ? t("neighbours.sourceOld", { source, date: longDate(readAt) }) : t("neighbours.source", { source });
 };
 
+/** Whose it is, and whose calendar it stands in: said once when that is the same. */
+const eventOwner = (event: NeighbourEvent, now: string): Html => {
+  const from = eventSource(event, now);
+  const organiser = t("calendar.organiser", { organiser: event.organiser });
+  if (from === null || event.organiser === event.source)
+    return html`<p class="event-organiser">${from ?? organiser}</p>`;
+  return html`<p class="event-organiser">${organiser}</p>
+<p class="event-source">${from}</p>`;
+};
+
 /** A neighbour's event in the same programme, plainly somebody else's. */
 export const eventCard = (event: NeighbourEvent, now: string): Html => html`<article class="session-card event-card">
 ${dateBlock(event.startsAt)}
 <div class="session-what">
-<p class="event-organiser">${t("calendar.organiser", { organiser: event.organiser })}</p>
+${eventOwner(event, now)}
 <h3 class="session-title">${event.title}</h3>
 <p class="session-where">${eventHours(event)}<br>${event.place}</p>
-${event.source ? html`<p class="event-source">${eventSource(event, now)}</p>` : null}
 </div>
 <div class="session-do">
 <a class="session-link" href="${event.url}" rel="external">${t("calendar.event.action", { organiser: event.organiser })}<span class="visually-hidden">: ${event.title}</span></a>
