@@ -33,7 +33,7 @@ export const render = ({ course, courses, calendar }: PageData & { course: Cours
     description: course.summary,
     path: `/utbildningar/${course.slug}/`,
     wide: true,
-    scripts: ["/assets/seats.js"],
+    scripts: course.onRequest ? [] : ["/assets/seats.js"],
     body: html`<article class="course">
 ${crumb({ href: "/utbildningar/", text: t("page.course.crumb") })}
 <h1>${course.title}</h1>

@@ -56,7 +56,7 @@ describe("after a deploy", () => {
     const first = await published();
     expect(first.map(({ title }) => title)).toContain("Grundutbildning, en heldag");
     expect(show).toHaveBeenCalledWith(
-      expect.objectContaining({ summary: "6 utbildningar och 9 arrangemang är överlämnade." }),
+      expect.objectContaining({ summary: "7 utbildningar och 9 arrangemang är överlämnade." }),
     );
     await onSuccess(netlify);
     expect(await published()).toEqual(first);
