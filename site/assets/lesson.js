@@ -16,7 +16,7 @@
       if (Object.keys(answers).length > 0) localStorage.setItem(name, JSON.stringify(answers));
       else localStorage.removeItem(name);
     } catch {
-      // A browser that keeps nothing: the questions work all the same.
+      // The questions work all the same.
     }
   };
   const questionsOf = (element) => JSON.parse(element.dataset.lesson)[1];
@@ -63,7 +63,7 @@
       ({ target }) => {
         const question = target.closest("[data-question]");
         const all = [...question.querySelectorAll("details")];
-        // Where one is right, opening another closes the last: that is no answer taken back.
+        // Opening another closes the last one: that takes no answer back.
         if (target.name && !target.open) return;
         const now = kept();
         const open = all.flatMap((each, at) => (each.open ? [at] : []));
@@ -84,6 +84,7 @@
   };
 
   const fill = (form) => {
+    document.querySelector("[data-error-summary]")?.focus();
     const answers = kept();
     for (const field of form.querySelectorAll("fieldset")) {
       const inputs = [...field.querySelectorAll("input")];
