@@ -19,6 +19,9 @@ const callsHome = /https:\/\/(?:unpkg\.com|www\.githubstatus\.com\/api|status-ap
 /** Fonts that it brings in its package and yet asks for elsewhere first. */
 const foreignFonts = /url\(https:\/\/cdn\.jsdelivr\.net[^)]*\)/g;
 
+/** Where it asks for the language of a heading that becomes an address; not knowing ours, it writes ö as in German. */
+const languageOfAddress = /locale:(\w+)&&\w+\.includes\(\1\)\?\1:void 0/;
+
 const leaveOut: Plugin = {
   name: "leave-out",
   setup(bundler) {
@@ -31,9 +34,16 @@ const leaveOut: Plugin = {
       contents: JSON.stringify(withOwnWords(await wordsOf("sv"), await wordsOf("en-US"))),
       loader: "json",
     }));
-    bundler.onLoad({ filter: /@sveltia\/cms\/npm\/.*\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replaceAll(callsHome, "data:,").replaceAll(foreignFonts, "local('')"),
-    }));
+    bundler.onLoad({ filter: /@sveltia\/cms\/npm\/index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      if (!languageOfAddress.test(source)) throw new Error("The editor no longer makes addresses as it did");
+      return {
+        contents: source
+          .replaceAll(callsHome, "data:,")
+          .replaceAll(foreignFonts, "local('')")
+          .replace(languageOfAddress, 'locale:"sv"'),
+      };
+    });
   },
 };
 

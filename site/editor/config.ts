@@ -49,10 +49,17 @@ const folder = (kind: Collection) => {
       pattern: ["^[a-z0-9]+(-[a-z0-9]+)*$", "Bara små bokstäver a–z, siffror och bindestreck"],
     },
     ...(kind.except ? { filter: { field: "slug", pattern: `^(?!(${kind.except.join("|")})$)` } } : {}),
+    ...newestFirst(fields),
     ...preview(kind),
     fields,
   };
 };
+
+/** What comes out on a day is looked for by that day. */
+const newestFirst = (fields: EditorField[]) =>
+  fields.some(({ name }) => name === "published")
+    ? { sortable_fields: { fields: ["published", "title"], default: { field: "published", direction: "descending" } } }
+    : {};
 
 /** The name by which previews and references find a kind of file. */
 const nameOf = ({ folder, file }: Collection): string =>

@@ -150,9 +150,10 @@ const listOf = (element: z.ZodType, list: z.ZodType, place: string): Control => 
   return { widget: "list", label_singular: item.label, field: item, ...sizes };
 };
 
-/** What a folded group shows of itself. */
+/** What a folded group shows of itself: its name, or else the first that is written in it. */
 const summaryOf = (fields: EditorField[]): { summary?: string } => {
-  const first = fields.find(({ widget }) => ["string", "text"].includes(widget));
+  const written = fields.filter(({ widget }) => ["string", "text"].includes(widget));
+  const first = written.find(({ name }) => ["title", "name"].includes(name)) ?? written[0];
   return first ? { summary: `{{fields.${first.name}}}` } : {};
 };
 

@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { expect, test } from "vitest";
 import { loadCourses } from "../../site/content/course.ts";
 import { openEditor } from "../support/editor.ts";
@@ -32,4 +34,35 @@ test("a course changed in the editor changes its file, keeps the rest of it, and
   await publicPage("/utbildningar/grundutbildning/", summary);
   expect(course()).toEqual({ ...before, summary });
   expect(asked.filter((origin) => origin !== site.url && origin !== "null")).toEqual([]);
+});
+
+test("a news item written in the editor gets a file named by its heading, its picture, and a page", async () => {
+  const page = await site.newPage();
+  await openEditor(page, site.home);
+  await page.goto("/redaktion/#/collections/nyheter/new");
+  await page.getByRole("textbox", { name: "Rubrik" }).fill("Öppet hus på Åsgården");
+  await page.getByRole("textbox", { name: "Ingress" }).fill("Kom och se hur de har delat upp arbetet.");
+  await page.getByRole("textbox", { name: "Publiceras" }).fill("2026-11-20T09:00");
+  await page.getByRole("combobox", { name: "Skriven av" }).click();
+  await page.getByRole("option").first().click();
+  await page.mouse.move(300, 400);
+  await page.mouse.wheel(0, 500);
+  await page.getByRole("checkbox", { name: "Nätverk" }).click();
+  await page.getByRole("checkbox", { name: /Lägg till .?Bild/ }).click();
+  await page.getByRole("button", { name: "Bläddra" }).click();
+  const dialog = page.getByRole("dialog");
+  const picture = sharp({ create: { width: 1200, height: 800, channels: 3, background: "#144434" } });
+  await dialog
+    .locator("input[type=file]")
+    .setInputFiles({ name: "Åsgården 1.png", mimeType: "image/png", buffer: await picture.png().toBuffer() });
+  await dialog.getByRole("button", { name: "Infoga" }).click();
+  await page.getByRole("textbox", { name: "Vad bilden visar" }).fill("En dörr som står öppen.");
+  await page.getByRole("button", { name: "Spara", exact: true }).click();
+
+  const text = await publicPage("/nyheter/oppet-hus-pa-asgarden/", "Kom och se hur de har delat upp arbetet.");
+  expect(text).toContain('alt="En dörr som står öppen."');
+  const written = await readFile(join(site.home, "content/nyheter/oppet-hus-pa-asgarden.md"), "utf8");
+  expect(written).toMatch(/^published: 2026-11-20T09:00$/m);
+  expect(written).toMatch(/^ {2}src: \/bilder\/asgarden-1\.png$/m);
+  expect(written).not.toMatch(/""|null/);
 });

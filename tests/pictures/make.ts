@@ -34,7 +34,17 @@ const pictures: Picture[] = [
   { name: "stod", at: "#/collections/stod/entries/nystartsjobb", show: "Senast granskad" },
   { name: "granska", at: "/redaktion/granska/" },
   { name: "jobbspar", at: "#/collections/jobbspar/entries/lager-och-transport", show: "Startdagar" },
-  { name: "kontakt", at: "#/collections/_singletons/entries/site", show: "Kommuner" },
+  {
+    name: "kontakt",
+    at: "#/collections/_singletons/entries/site",
+    show: "Kommuner",
+    prepare: (page) =>
+      page
+        .getByRole("button", { name: "Fäll ut" })
+        .or(page.getByRole("button", { name: "Expandera" }))
+        .first()
+        .click(),
+  },
   {
     name: "fel",
     at: "#/collections/nyheter/new",
@@ -65,6 +75,10 @@ const take = async (page: Page, { name, at, show, height = 720, prepare }: Pictu
     .toFile(join(folder, `${name}.png`));
   if (size > bytesMax) throw new Error(`${name}.png is larger than ${bytesMax} bytes: show less of the page`);
 };
+
+// The browser writes days as the person who uses it does.
+process.env.LANGUAGE = "sv";
+process.env.LANG = "sv_SE.UTF-8";
 
 const system = await startSystem();
 const { browser, close } = await startBrowser();

@@ -89,6 +89,11 @@ describe("a field is filled in by what it is", () => {
     expect(only(yesNo("På begäran").default(false))).toMatchObject({ required: false, default: false });
   });
 
+  test("a folded group shows its name", () => {
+    const town = group("Kommun", { code: text("Kommunkod"), name: text("Namn") });
+    expect(only(list("Kommuner", town))).toMatchObject({ label_singular: "Kommun", summary: "{{fields.name}}" });
+  });
+
   test("a choice shows words, and keeps its key", () => {
     expect(only(oneOf("Slag", { basic: "Grundutbildning" }))?.options).toEqual([
       { value: "basic", label: "Grundutbildning" },
