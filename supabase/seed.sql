@@ -189,5 +189,32 @@ set cancelled_at = timestamptz '2026-11-17 10:00+01',
     sequence = 1
 where slug = 'fordjupning-vald-granby-2027-02-24';
 
+-- A web course has no day: four read it, two of them to the end.
+with readers (n, name, email, role, gender, employer, sector, municipality) as (
+  values
+    (1, 'Mira Holst', 'mira@hotell.example', 'supervisor', 'woman', 'Åkersta hotell', 'private', '9904'),
+    (2, 'Emil Dahl', 'emil@plat.example', 'supervisor', 'man', 'Sjöhults Plåt', 'private', '9903'),
+    (3, 'Lova Ström', 'lova.strom@akersta.example', 'manager', 'woman', 'Åkersta kommun', 'municipal', '9904'),
+    (4, 'Ola Rask', 'ola@tradgard.example', 'manager', null, 'Mossvikens trädgård', 'private', '9902')
+)
+select api.register_web_course(
+  jsonb_build_object(
+    'formKey', md5('granlandet-webbkurs-' || n)::uuid,
+    'session', 'handledarens-grunder',
+    'people', jsonb_build_array(jsonb_build_object('name', name, 'email', email, 'role', role, 'gender', gender)),
+    'employer', jsonb_build_object('name', employer, 'sector', sector, 'municipality', municipality)
+  ),
+  null
+) as outcome
+from readers
+order by n;
+
+insert into app.attendances (registration_id, attended_at, course_version)
+select registrations.id, app.now(), (app.web_course_version(sessions.course_slug)).version
+from app.registrations
+join app.sessions on sessions.id = registrations.session_id
+where sessions.standing and registrations.email in ('mira@hotell.example', 'emil@plat.example')
+on conflict do nothing;
+
 -- Nobody is to get mail about invented registrations.
 delete from app.outbox where id > 0;
