@@ -26,7 +26,7 @@ export const render = ({ editor }: PageData): string =>
 <li><a href="/redaktion/granska/">${words.review}</a></li>
 </ul>
 </nav>
-<main id="nc-root"><noscript><p>${words.noscript}</p></noscript></main>
+<div id="nc-root"><noscript><p>${words.noscript}</p></noscript></div>
 </body>
 </html>
 `.toString();
