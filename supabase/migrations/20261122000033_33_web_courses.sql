@@ -99,7 +99,8 @@ begin
       wants_network, wants_newsletter, registered_at, created_at, told_sequence)
     values (p_session.id, app.add_submission(p_session, p_form, p_hash, p_outcome), v_person ->> 'name', v_person ->> 'email',
       v_person ->> 'phone', v_person ->> 'role', v_person ->> 'gender', 'registered',
-      (p_form #>> '{optIns,network}')::boolean, (p_form #>> '{optIns,newsletter}')::boolean, app.now(), app.now(), p_session.sequence)
+      coalesce((p_form #>> '{optIns,network}')::boolean, false), coalesce((p_form #>> '{optIns,newsletter}')::boolean, false),
+      app.now(), app.now(), p_session.sequence)
     returning * into v_registration;
   return v_registration;
 end

@@ -143,6 +143,14 @@ describe("registering", () => {
     expect(await db.sql("select dietary from app.needs")).toEqual([]);
   });
 
+  test("who ticks nothing has said yes to nothing", async () => {
+    const { optIns: _optIns, ...form } = webForm();
+    await registerForWeb(db, form as ReturnType<typeof webForm>);
+    expect(await db.sql("select wants_network, wants_newsletter, share_contact from app.registrations")).toEqual([
+      { wants_network: false, wants_newsletter: false, share_contact: false },
+    ]);
+  });
+
   test("is limited like other registrations", async () => {
     await db.sql(
       "insert into app.attempts (kind, client, at) select 'register', 'samma', clock_timestamp() from generate_series(1, 60)",

@@ -95,7 +95,7 @@ ${lessonMemory()}
 </section>`;
 
 /** What the device keeps, said where it happens; without a script nothing is kept and nothing is said. */
-export const lessonMemory =
+const lessonMemory =
   (): Html => html`<div class="lesson-memory" data-score="${t("web.score")}" data-score-all="${t("web.score.all")}" data-kept="${t("web.device")}" data-forgotten="${t("web.forgotten")}" hidden>
 <p class="lesson-score" role="status"></p>
 <p class="lesson-device">${t("web.device.before")}</p>
