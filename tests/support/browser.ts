@@ -30,9 +30,12 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
+/** The path of the first Chromium that is installed on the machine. */
+export const installedChromium = (): string | undefined => installed.find((path) => path && existsSync(path));
+
 /** Real Chromium: one that is installed, else the one that npm brought. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const found = installed.find((path) => path && existsSync(path));
+  const found = installedChromium();
   if (found) {
     const browser = await launchAgainIfItDies({ executablePath: found, args: flags });
     return { browser, close: () => browser.close() };
