@@ -72,7 +72,7 @@ const feedbackOn = ({ answers }: WebQuestion, chosen: string[]): string[] =>
     return answer && !answer.right ? [answer.feedback] : [];
   });
 
-/** Which question, in which part: "Svara" nine times would help nobody. */
+/** The questions themselves: "Välj ett svar" nine times would help nobody. */
 const summary = (modules: WebModule[], errors: FieldError[]): Html | null => {
   const [first] = errors;
   if (!first) return null;
@@ -82,21 +82,8 @@ const summary = (modules: WebModule[], errors: FieldError[]): Html | null => {
       heading: t("web.finish.unavailable"),
     });
   const texts = modules.flatMap((module) =>
-    module.questions.map((question) => ({
-      field: nameOf(module, question),
-      question: question.text,
-      module: module.title,
-    })),
+    module.questions.map((question) => ({ field: nameOf(module, question), text: question.text })),
   );
-  const listed = texts.flatMap(({ field, question, module }) => {
-    const found = errors.find((error) => error.field === field);
-    if (!found) return [];
-    return [
-      {
-        field,
-        text: t(found.error === "answer_missing" ? "web.finish.missing" : "web.finish.wrong", { question, module }),
-      },
-    ];
-  });
+  const listed = texts.filter(({ field }) => errors.some((error) => error.field === field));
   return errorSummary({ errors: listed, heading: tn("web.finish.problems", listed.length) });
 };

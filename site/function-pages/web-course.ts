@@ -44,6 +44,7 @@ ${view.finishedAt ? finished(view.finishedAt, done) : html`<p class="lead">${t("
 ${view.finishedAt ? null : start(home, view)}
 <h2>${t("web.modules")}</h2>
 ${lessonList(view.course.slug, view.course.modules, hrefIn(home))}
+${view.finishedAt ? null : html`<p>${t("web.own.device")}</p>`}
 ${view.finishedAt ? null : finishPart(home)}
 <h2>${t("web.own.details")}</h2>
 ${summaryList({

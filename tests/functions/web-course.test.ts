@@ -171,7 +171,7 @@ describe("finishing", () => {
     const { status, page } = await finish(home, answers({ "answers.rollen.q1": "0", "answers.samtalet.q1": [] }));
     expect(status).toBe(422);
     expect(summaryOf(page)).toContain("2 frågor att titta på en gång till");
-    expect(summaryOf(page)).toContain("Rollen: Vad gäller för q1?");
+    expect(summaryOf(page)).toContain("Vad gäller för q1?");
     expect(wordsOf(page)).toContain("Det här svaret stämmer inte än. Om svar 1.");
     expect(page).toContain(`href="${home}del/rollen/"`);
     for (const [name, value] of [

@@ -26,6 +26,7 @@ export const sessionsPage = ({ staff, upcoming, past, webCourses }: SessionsPage
 <p class="actions">
 ${button({ text: t("room.sessions.make"), href: "/samordnare/tillfallen/nytt/" })}
 ${past.length > 0 ? button({ text: t("room.sessions.copy_last"), href: "#tidigare", kind: "secondary" }) : null}
+${webCourses.length > 0 ? button({ text: t("room.web.heading"), href: "#webbutbildningar", kind: "quiet" }) : null}
 </p>
 <h2>${t("room.sessions.upcoming")}</h2>
 ${

@@ -10,7 +10,7 @@ import { roomPage, type Viewer } from "./room-page.ts";
 export const webCourseTable = (courses: StaffWebCourseRow[]): Html | null =>
   courses.length === 0
     ? null
-    : html`<h2 id="webbutbildningar">${t("room.web.heading")}</h2>
+    : html`<h2 id="webbutbildningar" tabindex="-1">${t("room.web.heading")}</h2>
 ${table({
   caption: t("room.web.caption"),
   head: [
@@ -26,6 +26,7 @@ ${table({
     employers,
   ]),
   numeric: [1, 2, 3],
+  narrow: true,
 })}`;
 
 export const staffWebCoursePage = ({ staff, course }: { staff: Viewer; course: StaffWebCourse }): Html => {
