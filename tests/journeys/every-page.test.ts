@@ -33,9 +33,8 @@ beforeAll(async () => {
   await page.goto(`/samordnare/tillfallen/${passed}/`);
   const give = await page.getByRole("link", { name: /^Ge kursplats/ }).getAttribute("href");
   const sitemap = await (await fetch(`${site.url}/sitemap.xml`)).text();
-  const sessions = (path: string) => /^\/kalender\/.+/.test(path);
   const paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => new URL(url ?? "").pathname);
-  built = [...paths.filter((path) => !sessions(path)), ...paths.filter(sessions).slice(0, 3), "/finns-inte/"];
+  built = [...ofEachKind(paths), "/stodvaljaren/privat/", await lastAnswer("/stodvaljaren/privat/"), "/finns-inte/"];
   served = [
     `/kalender/${slug}/`,
     "/kalender/urval/?kommun=granby",
@@ -59,6 +58,24 @@ beforeAll(async () => {
   rooms.push(`/samordnare/tillfallen/${passed}/`, give ?? "");
   rooms.push(`/samordnare/tillfallen/nytt/?kopia=${slug}`, "/samordnare/mejl/");
 }, 180_000);
+
+/** Pages in one folder are made by one template, or by two at most: the first two of each stand for the rest. */
+function ofEachKind(paths: string[]): string[] {
+  const taken = new Map<string, number>();
+  return paths.filter((path) => {
+    const folder = path.replace(/[^/]+\/$/, "");
+    const before = taken.get(folder) ?? 0;
+    taken.set(folder, before + 1);
+    return folder === "/" || before < 2;
+  });
+}
+
+/** The page of results that the first answer to each question leads to. */
+async function lastAnswer(path: string): Promise<string> {
+  const text = await (await fetch(site.url + path)).text();
+  const next = [...text.matchAll(/href="([^"]+)"/g)].find(([, href]) => href !== path && href?.startsWith(path))?.[1];
+  return next ? lastAnswer(next) : path;
+}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, { timeout: 240_000 }, async () => {
@@ -99,6 +116,53 @@ test("no page is wider than the narrowest phone, asks a third party or leaves a 
   expect(elsewhere).toEqual([]);
   expect(complaints.filter((line) => !line.includes("404"))).toEqual([]);
 });
+
+test("wider letters, words and lines push nothing out of a page on a phone", { timeout: 120_000 }, async () => {
+  const page = await site.newPage({ width: 360 });
+  const wide: string[] = [];
+  for (const path of [...built, ...served]) {
+    await page.goto(path);
+    const width = await page.evaluate(() => {
+      const spaced = new CSSStyleSheet();
+      spaced.replaceSync(
+        "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}",
+      );
+      document.adoptedStyleSheets.push(spaced);
+      return document.documentElement.scrollWidth;
+    });
+    if (width > 360) wide.push(`${path} ${width}`);
+  }
+  expect(wide).toEqual([]);
+});
+
+for (const forcedColors of ["none", "active"] as const) {
+  test(`whatever the keyboard reaches shows that it is reached, and the first is the way past the menu, colours ${forcedColors === "active" ? "forced" : "our own"}`, {
+    timeout: 180_000,
+  }, async () => {
+    const page = await site.newPage();
+    await page.emulateMedia({ forcedColors, reducedMotion: "reduce" });
+    const hidden: string[] = [];
+    for (const path of [...built, ...served]) {
+      await page.goto(path);
+      await page.keyboard.press("Tab");
+      if (!(await page.evaluate(() => document.activeElement?.matches(".skip-link")))) hidden.push(`${path} skip link`);
+      for (let reached = 0; reached < 40; reached++) {
+        const seen = await page.evaluate(() => {
+          const on = document.activeElement;
+          if (!on || on === document.body) return null;
+          const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(on);
+          const box = on.getBoundingClientRect();
+          const marked = (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+          return { what: on.outerHTML.slice(0, 80), seen: marked && box.width > 0 && box.bottom > 0 };
+        });
+        if (seen === null) break;
+        if (!seen.seen) hidden.push(`${path} ${seen.what}`);
+        await page.keyboard.press("Tab");
+      }
+    }
+    expect(hidden).toEqual([]);
+  });
+}
 
 test("every page that a function makes is valid HTML and carries the site's own headers", async () => {
   const validator = new HtmlValidate(JSON.parse(await readFile(".htmlvalidate.json", "utf8")));
