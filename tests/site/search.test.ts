@@ -107,6 +107,8 @@ describe("what is found", () => {
 
   test("a word that is nowhere is not answered with what it begins with", async () => {
     for (const query of ["prao", "qwerty", "xyzzy zork"]) expect(await search(query), query).toEqual([]);
+    // The English page has an "a", with which asf begins, and a "web".
+    for (const query of ["asf", "webinar"]) expect(await urls(query), query).not.toContain("/english/");
   });
 
   test("only what the public reads: nothing of the room, of forms, of selections or of what is over", () => {
