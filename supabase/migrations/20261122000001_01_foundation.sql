@@ -230,8 +230,10 @@ begin
       'activity', e.activity, 'label', e.label, 'purpose', e.purpose, 'retention', e.retention
     ) order by e.activity, e.place), '[]')
     from (
-      -- Table by table, in the order of their columns: a person's name comes first.
-      select p.activity, p.label, p.purpose, p.retention, min(p.table_name || pg_catalog.to_char(a.attnum, '000')) as place
+      -- Table by table, those with a person's name first, in the order of their columns: the name comes before the rest.
+      select p.activity, p.label, p.purpose, p.retention, min(
+        case when exists (select from app.personal_columns named where named.table_name = p.table_name and named.column_name = 'name')
+          then '1 ' else '2 ' end || p.table_name || pg_catalog.to_char(a.attnum, '000')) as place
       from app.personal_columns p
       join pg_catalog.pg_attribute a
         on a.attrelid = pg_catalog.format('app.%I', p.table_name)::pg_catalog.regclass and a.attname = p.column_name
