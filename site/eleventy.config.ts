@@ -22,7 +22,7 @@ import { loadTemplates } from "./content/template.ts";
 import { loadWebCourses, webLessons } from "./content/web-course.ts";
 import { draw } from "./draw.ts";
 import { editorBundle } from "./editor/bundle.ts";
-import { putOut } from "./pictures/cache.ts";
+import { putOut, tidy } from "./pictures/cache.ts";
 import { writeSearchIndex } from "./search/index-pages.ts";
 import { readCalendar, readPersonalColumns } from "./sessions.ts";
 import { supportPaths } from "./support-chooser.ts";
@@ -57,6 +57,7 @@ export default async (config: Config) => {
   });
   config.on("eleventy.after", async (results) => {
     await putOut(drawn, results.directories.output);
+    await tidy();
     await writeWordFiles(loadTemplates(), results.directories.output);
     judgeBuilt(results);
     await writeSearchIndex(results.results, results.directories.output);

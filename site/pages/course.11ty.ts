@@ -1,4 +1,5 @@
 import { endsAt, startsAt } from "../calendar.ts";
+import { cardOf } from "../cards/card-address.ts";
 import { button } from "../components/button/button.ts";
 import { crumb } from "../components/crumb/crumb.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
@@ -32,6 +33,7 @@ export const render = ({ course, courses, calendar }: PageData & { course: Cours
     title: course.title,
     description: course.summary,
     path: `/utbildningar/${course.slug}/`,
+    card: cardOf(`/utbildningar/${course.slug}/`),
     wide: true,
     scripts: course.onRequest ? [] : ["/assets/seats.js"],
     body: html`<article class="course">
@@ -46,7 +48,7 @@ ${crumb({ href: "/utbildningar/", text: t("page.course.crumb") })}
 <div class="course-main">
 ${text(course)}
 </div>
-<div class="course-side aside">
+<div class="course-side">
 ${courseFacts(course, courses)}
 </div>
 ${course.onRequest ? request() : coming(course, calendar)}

@@ -1,3 +1,4 @@
+import { cardOf } from "../cards/card-address.ts";
 import { mailLink, phoneLink } from "../components/contact-link/contact-link.ts";
 import { crumb } from "../components/crumb/crumb.ts";
 import { phases } from "../components/phases/phases.ts";
@@ -25,6 +26,7 @@ export const render = ({ track, calendar }: TrackData): string =>
     title: track.title,
     description: track.description,
     path: `/jobbspar/${track.slug}/`,
+    card: cardOf(`/jobbspar/${track.slug}/`),
     wide: true,
     body: html`<article class="beside">
 ${crumb({ href: "/jobbspar/", text: t("jobTracks.title") })}

@@ -1,4 +1,5 @@
 import { nextSessions } from "../calendar.ts";
+import { cardOf } from "../cards/card-address.ts";
 import { button } from "../components/button/button.ts";
 import { exampleLead, exampleMore } from "../components/example/example.ts";
 import { hero } from "../components/hero/hero.ts";
@@ -24,6 +25,7 @@ export const render = ({ start, offering, courses, examples, figures, calendar, 
     title: start.title,
     description: start.description,
     path: "/",
+    card: cardOf("/"),
     translations: translationsOf("/", pages),
     wide: true,
     scripts: ["/assets/seats.js"],

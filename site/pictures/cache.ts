@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -23,5 +23,17 @@ export const putOut = async (files: Map<string, string>, output: string): Promis
     const place = join(output, address);
     await mkdir(dirname(place), { recursive: true });
     await copyFile(path, place);
+    await utimes(path, new Date(), new Date());
+  }
+};
+
+const keptDays = 60;
+
+/** Forgets what no build has shown for two months. */
+export const tidy = async (folder = cacheFolder): Promise<void> => {
+  const limit = Date.now() - keptDays * 86_400_000;
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    if ((await stat(path)).mtimeMs < limit) await rm(path, { force: true });
   }
 };

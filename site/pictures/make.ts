@@ -47,7 +47,10 @@ const make = async (src: string, path: string, files: Map<string, string>): Prom
     for (const wide of widthsFor(width)) {
       const name = `${stem}-${wide}.${hash}.${format.ending}`;
       const kept = await cached(name, () =>
-        format.write(sharp(original).autoOrient().resize({ width: wide })).toBuffer(),
+        format
+          .write(sharp(original).autoOrient().resize({ width: wide }))
+          .toBuffer()
+          .catch(() => unreadable(src)),
       );
       files.set(`/bilder/${name}`, kept);
       sizes.push({ address: `/bilder/${name}`, width: wide, bytes: (await stat(kept)).size });
@@ -64,13 +67,18 @@ export const widthsFor = (width: number): number[] => {
   return [...smaller, Math.min(width, widest)];
 };
 
+const pixelsMax = 100_000_000;
+
+/** Reads what the file says of itself; one that says too much would take the memory of the whole build. */
 const sizeOf = async (src: string, original: Buffer): Promise<{ width: number; height: number }> => {
-  try {
-    const { autoOrient } = await sharp(original).metadata();
-    return autoOrient;
-  } catch {
-    throw new ContentError([
-      `content${src}: filen går inte att läsa som bild. Spara den på nytt som jpg eller png, högst 10 000 punkter bred`,
-    ]);
-  }
+  const { autoOrient } = await sharp(original)
+    .metadata()
+    .catch(() => unreadable(src));
+  return autoOrient.width * autoOrient.height > pixelsMax ? unreadable(src) : autoOrient;
+};
+
+const unreadable = (src: string): never => {
+  throw new ContentError([
+    `content${src}: filen går inte att läsa som bild. Spara den på nytt som jpg eller png, högst 10 000 punkter bred`,
+  ]);
 };
