@@ -1,13 +1,13 @@
 import { button } from "../components/button/button.ts";
 import { crumb } from "../components/crumb/crumb.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
-import { asRow, newsRows } from "../components/news/news.ts";
+import { asRow, newsRows, tagLink } from "../components/news/news.ts";
 import { pager } from "../components/pager/pager.ts";
 import { type News, tagName } from "../content/news.ts";
 import { newsFeeds } from "../feeds.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
-import { type ListPage, tagAddress, tagsOf } from "../news.ts";
+import { type ListPage, tagsOf } from "../news.ts";
 import { t } from "../strings.ts";
 
 interface NewsListOptions {
@@ -44,7 +44,7 @@ const topics = (tags: string[], chosen?: string): Html | null =>
     ? null
     : html`<nav aria-label="${t("news.tags")}">
 <ul class="news-tags">
-${tags.map((tag) => html`<li>${tag === chosen ? html`<b aria-current="page">${tagName(tag)}</b>` : html`<a href="${tagAddress(tag)}">${tagName(tag)}</a>`}</li>`)}
+${tags.map((tag) => html`<li>${tag === chosen ? html`<b aria-current="page">${tagName(tag)}</b>` : tagLink(tag)}</li>`)}
 </ul>
 </nav>`;
 

@@ -1,7 +1,7 @@
 import { startsAt } from "../calendar.ts";
 import { sessionPlace } from "../components/session-card/session-card.ts";
 import type { Newsletter } from "../content/newsletter.ts";
-import { capitalised, weekdayTime, wholeDates } from "../filters/dates.ts";
+import { capitalised, longDate, weekdayTime, wholeDates } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { prose } from "../markdown.ts";
 import type { SessionPublic } from "../types.ts";
@@ -22,6 +22,6 @@ ${href && link ? html`<p><a href="${href}">${link}</a></p>` : null}`;
 export const sessionLines = (sessions: SessionPublic[]): Html => html`<ul>
 ${sessions.map(
   (session) =>
-    html`<li><a href="/kalender/${session.slug}/">${session.courseTitle}${session.theme ? `: ${session.theme}` : null}</a><br>${capitalised(weekdayTime(startsAt(session)))}. ${sessionPlace(session)}.</li>`,
+    html`<li><a href="/kalender/${session.slug}/">${session.courseTitle}${session.theme ? `: ${session.theme}` : null}<span class="visually-hidden">, ${longDate(startsAt(session))}</span></a><br>${capitalised(weekdayTime(startsAt(session)))}. ${sessionPlace(session)}.</li>`,
 )}
 </ul>`;

@@ -39,7 +39,7 @@ ${modules(webCourse, path)}
 ${bullets(course.forWhom)}
 ${rest.length > 0 ? html`<div class="prose more">${prose(rest.join(""))}</div>` : null}
 </div>
-<div class="course-side aside">
+<div class="course-side">
 ${courseFacts(course, courses)}
 </div>
 </article>`,

@@ -11,6 +11,8 @@ import type { CalendarData } from "../../site/types.ts";
 import { startBrowser } from "../support/browser.ts";
 import { testStack } from "../support/stack.ts";
 import { type BuiltSite, buildSite, serveSite } from "./built-site.ts";
+import { staticFaults } from "./static-page.ts";
+import { unstyled } from "./unstyled.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const stack = await testStack();
@@ -34,7 +36,12 @@ const page = (path: string): string => {
 /** Whether search engines are shown the page. */
 const searched = (text: string): boolean => !text.includes('<meta name="robots" content="noindex');
 const file = (path: string): string => built.files.get(path)?.toString("utf8") ?? "";
-const brotli = (path: string): number => brotliCompressSync(built.files.get(path) ?? "").length;
+const weighed = new Map<string, number>();
+const brotli = (path: string): number => {
+  const weight = weighed.get(path) ?? brotliCompressSync(built.files.get(path) ?? "").length;
+  weighed.set(path, weight);
+  return weight;
+};
 const links = (text: string, attribute = "href"): string[] =>
   [...text.matchAll(new RegExp(`\\s${attribute}="([^"]*)"`, "g"))].map(([, value]) =>
     (value ?? "").replaceAll("&amp;", "&"),
@@ -101,7 +108,7 @@ describe("what is built", () => {
 });
 
 describe("every page", () => {
-  test("is valid HTML", async () => {
+  test("is valid HTML", { timeout: 120_000 }, async () => {
     const validator = new HtmlValidate(JSON.parse(await readFile(join(root, ".htmlvalidate.json"), "utf8")));
     const faults: string[] = [];
     for (const [path, text] of built.pages) {
@@ -137,6 +144,21 @@ describe("every page", () => {
       expect(text, path).toContain(path === "/english/" ? '<html lang="en">' : '<html lang="sv">');
       if (searched(text)) expect(text, path).toMatch(/<meta name="description" content="[^"]{20,}">/);
     }
+  });
+
+  test("can be heard and found one's way in: headings in order, landmarks, links that say where, pictures and tables that say what", () => {
+    expect(forVisitors().flatMap(([path, text]) => staticFaults(path, text))).toEqual([]);
+  });
+
+  test("has a title of its own", () => {
+    const byTitle = Map.groupBy(forVisitors(), ([, text]) => /<title>([^<]*)/.exec(text)?.[1]);
+    const shared = [...byTitle].filter(([, pages]) => pages.length > 1);
+    expect(shared.map(([title, pages]) => `${title}: ${pages.map(([path]) => path).join(", ")}`)).toEqual([]);
+  });
+
+  test("loads the sheets that style what stands on it", () => {
+    const css = (address: string): string => file(address);
+    expect(forVisitors().flatMap(([path, text]) => unstyled(path, text, sheetsOf(text), css))).toEqual([]);
   });
 
   test("has no inline script, no inline style and nothing from elsewhere", () => {
@@ -178,7 +200,7 @@ test("an hour never leaves its kl., nor a day its month, whoever wrote them", ()
 });
 
 describe("weight (PERFORMANCE P2)", () => {
-  test("every page is at most 15 kB without its font and 45 kB with it", () => {
+  test("every page is at most 15 kB without its font and 45 kB with it", { timeout: 60_000 }, () => {
     const fonts = [...built.files.keys()].filter((path) => /^\/assets\/.*\.woff2$/.test(path));
     const font = fonts.reduce((sum, path) => sum + (built.files.get(path)?.length ?? 0), 0);
     for (const [path, text] of forVisitors()) {
@@ -202,7 +224,9 @@ describe("weight (PERFORMANCE P2)", () => {
     for (const [path, text] of forVisitors()) expect(scriptsOf(text), path).toEqual(needs(path, text));
   });
 
-  test("a browser asks for at most four files, all of them ours, and the policy stops none", async () => {
+  test("a browser asks for at most four files, all of them ours, and the policy stops none", {
+    timeout: 90_000,
+  }, async () => {
     const served = await serveSite(built);
     const { browser, close } = await startBrowser();
     const tab = await browser.newPage();

@@ -57,7 +57,11 @@ export const newsByline = (
   item: Dated & { author: string; tags?: string[] },
 ): Html => html`<p class="news-byline">${newsDate(item)}
 <span>${item.author}</span>
-${(item.tags ?? []).map((tag) => html`<a href="${tagAddress(tag)}">${tagName(tag)}</a>`)}</p>`;
+${(item.tags ?? []).map(tagLink)}</p>`;
+
+/** A tag may be called what a room of the site is called: heard alone, the link says which of them it leads to. */
+export const tagLink = (tag: string): Html =>
+  html`<a href="${tagAddress(tag)}"><span class="visually-hidden">${t("news.about")} </span>${tagName(tag)}</a>`;
 
 /** What the reader must know of the text before it: that it is not out, or what was mended in it. */
 export const newsNotes = (item: Published<{ corrected?: { text: string } | undefined }>): Html => {
