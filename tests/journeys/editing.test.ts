@@ -34,7 +34,7 @@ test("a course changed in the editor changes its file, keeps the rest of it, and
   await publicPage("/utbildningar/grundutbildning/", summary);
   expect(course()).toEqual({ ...before, summary });
   expect(asked.filter((origin) => origin !== site.url && origin !== "null")).toEqual([]);
-});
+}, 120_000);
 
 test("a news item written in the editor gets a file named by its heading, its picture, and a page", async () => {
   const page = await site.newPage();
@@ -65,4 +65,4 @@ test("a news item written in the editor gets a file named by its heading, its pi
   expect(written).toMatch(/^published: 2026-11-20T09:00$/m);
   expect(written).toMatch(/^ {2}src: \/bilder\/asgarden-1\.png$/m);
   expect(written).not.toMatch(/""|null/);
-});
+}, 120_000);
