@@ -23,10 +23,9 @@ export const writeSearchIndex = async (built: BuiltPage[], output: string): Prom
   const { index, errors } = await createIndex({ forceLanguage: "sv", excludeSelectors: passedOver });
   if (!index) throw new Error(`Sökindexet kunde inte göras: ${errors.join(", ")}`);
   try {
-    for (const page of pages) {
-      const { errors: faults } = await index.addHTMLFile(page);
-      if (faults.length > 0) throw new Error(`Sökindexet kunde inte ta in ${page.url}: ${faults.join(", ")}`);
-    }
+    const added = await Promise.all(pages.map((page) => index.addHTMLFile(page)));
+    const faults = added.flatMap((one, at) => one.errors.map((why) => `${pages[at]?.url}: ${why}`));
+    if (faults.length > 0) throw new Error(`Sökindexet kunde inte ta in ${faults.join(", ")}`);
     const { files } = await index.getFiles();
     await Promise.all(
       files.filter(({ path }) => needed.test(path)).map((file) => write(join(output, "pagefind"), file)),
