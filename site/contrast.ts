@@ -1,5 +1,5 @@
 /** Which colours must be readable on which, and how well: 7 for running text, 4.5 for the rest of the text, 3 for edges and shapes. */
-const pairs: [text: string, ground: string, ratio: number][] = [
+export const pairs: [text: string, ground: string, ratio: number][] = [
   ["ink", "paper", 7],
   ["ink", "paper-raised", 7],
   ["ink", "paper-sunk", 7],
@@ -25,7 +25,19 @@ const pairs: [text: string, ground: string, ratio: number][] = [
   ["edge", "paper-sunk", 3],
   ["action", "paper", 3],
   ["daylight", "structure", 3],
-  ["mark", "paper", 3],
+  // The drawn: the mark and the bars of charts, on what they stand on.
+  ["mark", "paper-raised", 3],
+  ["mark", "paper-sunk", 3],
+  // The ring around what has the focus is daylight with ink outside: one of them must show on every ground.
+  ["daylight", "structure-far", 3],
+  // Under the pointer, and where the light falls.
+  ["action-over", "paper", 3],
+  ["action-over", "paper-raised", 3],
+  ["action", "paper-raised", 3],
+  ["action", "paper-sunk", 3],
+  ["action", "floor", 3],
+  ["signal", "floor", 4.5],
+  ["ink-soft", "floor", 4.5],
 ];
 
 const schemes = { light: /:root\s*\{([^}]*)\}/, dark: /prefers-color-scheme:\s*dark\)\s*\{\s*:root\s*\{([^}]*)\}/ };
@@ -34,6 +46,12 @@ const coloursIn = (block: string): Record<string, string> =>
   Object.fromEntries(
     [...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})\s*;/gi)].map(([, name, colour]) => [name ?? "", colour ?? ""]),
   );
+
+/** The colours of tokens.css by name, by day and by night; what is not said for the night is as by day. */
+export const coloursOf = (css: string): Record<"light" | "dark", Record<string, string>> => {
+  const light = coloursIn(schemes.light.exec(css)?.[1] ?? "");
+  return { light, dark: { ...light, ...coloursIn(schemes.dark.exec(css)?.[1] ?? "") } };
+};
 
 const luminance = (colour: string): number => {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5]
@@ -49,8 +67,7 @@ export const contrast = (one: string, other: string): number => {
 
 /** What is wrong with the colours in tokens.css, in words for whoever changed them; nothing when all can be read. */
 export const contrastFaults = (css: string): string[] => {
-  const light = coloursIn(schemes.light.exec(css)?.[1] ?? "");
-  const dark = { ...light, ...coloursIn(schemes.dark.exec(css)?.[1] ?? "") };
+  const { light, dark } = coloursOf(css);
   return Object.entries({ ljust: light, mörkt: dark }).flatMap(([scheme, colours]) =>
     pairs.flatMap(([text, ground, wanted]) => {
       const [above, below] = [colours[text], colours[ground]];

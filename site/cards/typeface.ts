@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Blob, Face, Font, shape, Buffer as TextBuffer, Variation } from "harfbuzzjs";
 import decompress from "wawoff2/decompress.js";
+import { fontAddress } from "../font.ts";
 
-export const typefaceFile = fileURLToPath(new URL("../assets/fonts/familjen-grotesk.woff2", import.meta.url));
+export const typefaceFile = fileURLToPath(new URL(`..${fontAddress}`, import.meta.url));
 
 /** The site's own typeface, set as outlines: a picture of text comes out the same whatever fonts a machine has. */
 export interface Typeface {

@@ -4,6 +4,7 @@ import { seatsTexts } from "../components/seats-badge/seats-badge.ts";
 import { siteFooter } from "../components/site-footer/site-footer.ts";
 import { siteHeader } from "../components/site-header/site-header.ts";
 import type { FeedLink } from "../feeds.ts";
+import { fontAddress } from "../font.ts";
 import { type Html, html, raw } from "../html.ts";
 import { type SheetName, sheetAddress, sheetsFor } from "../sheets.ts";
 import { site } from "../site.ts";
@@ -100,7 +101,7 @@ const head = (options: PageOptions, sheets: SheetName[]): Html => {
 ${description ? html`<meta name="description" content="${description}">` : null}
 ${robots ? html`<meta name="robots" content="${robots}">` : shared({ ...options, title })}
 <meta name="color-scheme" content="light dark">
-<link rel="preload" href="/assets/fonts/familjen-grotesk.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="preload" href="${fontAddress}" as="font" type="font/woff2" crossorigin>
 ${sheets.map(
   (name) => html`<link rel="stylesheet" href="${sheetAddress(name)}">
 `,
