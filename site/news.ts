@@ -1,4 +1,5 @@
 import { type News, tagName } from "./content/news.ts";
+import { remember } from "./remember.ts";
 
 export const newsAddress = (slug: string): string => `/nyheter/${slug}/`;
 export const tagAddress = (tag: string): string => `/nyheter/amne/${tag}/`;
@@ -31,8 +32,9 @@ export const listPages = (path: string, news: News[], tag?: string): ListPage[] 
 export const listPath = (path: string, number: number): string => (number === 1 ? path : `${path}sida/${number}/`);
 
 /** The topics that some of the news are about, in the order of their names. */
-export const tagsOf = (news: News[]): string[] =>
-  [...new Set(news.flatMap(({ tags }) => tags))].sort((a, b) => tagName(a).localeCompare(tagName(b), "sv"));
+export const tagsOf = remember((news: News[]): string[] =>
+  [...new Set(news.flatMap(({ tags }) => tags))].sort((a, b) => tagName(a).localeCompare(tagName(b), "sv")),
+);
 
 export const tagPages = (news: News[]): ListPage[] =>
   tagsOf(news).flatMap((tag) =>
@@ -47,14 +49,17 @@ const relatedMax = 3;
 /** Looked for among so many before and after, so that ten thousand news take no longer each than ten. */
 const neighbours = 40;
 
+const placesIn = remember((news: News[]) => new Map(news.map(({ slug }, place) => [slug, place])));
+
 /** What to read next: what the file names, else news that share most with this one, the nearest in time first. */
 export const relatedNews = (item: News, news: News[]): News[] => {
   if (item.related.length > 0) return news.filter(({ slug }) => item.related.includes(slug));
-  const at = news.findIndex(({ slug }) => slug === item.slug);
+  const at = placesIn(news).get(item.slug) ?? -1;
   return news
     .slice(Math.max(0, at - neighbours), at + neighbours + 1)
-    .map((other) => ({ other, likeness: likeness(item, other), days: daysBetween(item, other) }))
+    .map((other) => ({ other, likeness: likeness(item, other) }))
     .filter(({ other, likeness }) => other.slug !== item.slug && likeness > 0)
+    .map((found) => ({ ...found, days: daysBetween(item, found.other) }))
     .sort((a, b) => b.likeness - a.likeness || a.days - b.days)
     .slice(0, relatedMax)
     .map(({ other }) => other);

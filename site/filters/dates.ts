@@ -46,13 +46,15 @@ export const dateParts = (iso: string): DateParts => {
 // The spaces after a day and after "kl." never break a line, so that a figure is not left behind.
 
 /** "12 mars" */
-export const shortDate = (iso: string): string => {
-  const { day, monthName: month } = dateParts(iso);
-  return `${day}\u00a0${month}`;
-};
+export const shortDate = (iso: string): string => dayAndMonth(dateParts(iso));
+
+const dayAndMonth = ({ day, monthName }: DateParts): string => `${day}\u00a0${monthName}`;
 
 /** "12 mars 2027" */
-export const longDate = (iso: string): string => `${shortDate(iso)} ${dateParts(iso).year}`;
+export const longDate = (iso: string): string => {
+  const parts = dateParts(iso);
+  return `${dayAndMonth(parts)} ${parts.year}`;
+};
 
 /** "12 mars 2027 kl. 9.00" */
 export const dateTime = (iso: string): string => `${longDate(iso)} kl.\u00a0${dateParts(iso).time}`;

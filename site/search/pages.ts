@@ -49,11 +49,12 @@ export const siteMap = (built: BuiltPage[]): Room[] => {
   const pages = built
     .flatMap(({ url, content }) => (url && isListed(url) ? [listed(url, String(content))] : []))
     .sort((a, b) => a.url.localeCompare(b.url, "sv"));
-  const tops = pages.filter(({ url }) => !parentOf(url, pages));
+  const byAddress = new Map(pages.map((page) => [page.url, page]));
+  const tops: ListedPage[] = [];
   for (const page of pages) {
-    const top = tops.find(({ url }) => url !== "/" && page.url !== url && page.url.startsWith(url));
-    if (!top) continue;
-    if (top.below.length < belowMax) top.below.push(page);
+    const top = byAddress.get(addressesAbove(page.url).find((url) => byAddress.has(url)) ?? "");
+    if (!top) tops.push(page);
+    else if (top.below.length < belowMax) top.below.push(page);
     else top.more++;
   }
   return rooms
@@ -79,8 +80,9 @@ const placeIn = (order: string[], url: string): number => {
   return place < 0 ? order.length : place;
 };
 
-const parentOf = (url: string, pages: ListedPage[]): ListedPage | undefined =>
-  pages.find((page) => page.url !== "/" && page.url !== url && url.startsWith(page.url));
+/** Of "/a/b/c/": "/a/" and "/a/b/". */
+const addressesAbove = (url: string): string[] =>
+  [...url.matchAll(/(?<=.)\//g)].slice(0, -1).map(({ index }) => url.slice(0, index + 1));
 
 /** Read from our own markup, where the words are escaped already. */
 const listed = (url: string, markup: string): ListedPage => ({
