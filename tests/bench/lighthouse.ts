@@ -1,8 +1,8 @@
 /**
  * Lighthouse's four scores for one page of every kind, as the host's edge serves them.
- * npm run lighthouse
+ * npm run lighthouse [-- tries]
  * Lighthouse is fetched when it is asked for: it weighs too much to lie among the dependencies. A busy machine lowers
- * the score for speed, so a page gets three tries and keeps its best.
+ * the score for speed, so a page gets three tries, unless told, and keeps its best.
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
@@ -13,7 +13,7 @@ import { startSystem } from "../support/system.ts";
 import { startEdge } from "./edge.ts";
 
 const lighthouse = "lighthouse@13.5.0";
-const tries = 3;
+const [tries = 3] = process.argv.slice(2).map(Number);
 const categories = ["performance", "accessibility", "best-practices", "seo"] as const;
 
 type Scores = Record<(typeof categories)[number], number>;
