@@ -17,7 +17,9 @@ export default answer(async (request, context) => {
   const token = tokenIn(request);
   const form = request.method === "POST" ? await readForm(request) : null;
   const view = await openCourse(request, context).catch((error) => {
-    if (form && error instanceof Unavailable) return message(...notSent(), 503, tokenHeaders);
+    // The questions cannot be shown again, but the browser still has them.
+    if (form && error instanceof Unavailable)
+      return message(t("web.finish.unavailable"), t("web.finish.goBack"), 503, tokenHeaders);
     throw error;
   });
   if (view instanceof Response) return view;
@@ -26,18 +28,16 @@ export default answer(async (request, context) => {
   return show(token, view, {});
 }, tokenHeaders);
 
-/** Without the database the questions cannot be shown again, but the browser still has them. */
-const notSent = (): [string, string] => [t("web.finish.unavailable"), t("web.finish.goBack")];
-
 const show = (token: string, view: OpenCourse, answers: Answers, errors: FieldError[] = [], status = 200): Response =>
   page(finishPage({ home: homeOf(token), view, answers, errors }), status, tokenHeaders);
 
 const finish = async (token: string, view: OpenCourse, form: Form, context: Context): Promise<Response> => {
-  const answers = readAnswers(form, view.course.modules);
+  const answers = readAnswers(form);
+  const version = text(form, "version");
   try {
     const { outcome } = await call<{ outcome: "finished" | "already_finished" }>("finish_web_course", {
       p_token: token,
-      p_version: text(form, "version"),
+      p_version: version,
       p_answers: answers,
     });
     nudgeMail(context);
@@ -46,6 +46,14 @@ const finish = async (token: string, view: OpenCourse, form: Form, context: Cont
     if (!(error instanceof Refusal)) return show(token, view, answers, [{ field: "", error: "unavailable" }], 503);
     const { key, detail, status } = error;
     if (key === "unknown_link") return unknownLink(key, null);
-    return show(token, view, answers, key === "check_form" ? fieldErrors(detail) : [{ field: "", error: key }], status);
+    if (key !== "check_form") return show(token, view, answers, [{ field: "", error: key }], status);
+    const changed = version !== view.course.version;
+    return show(
+      token,
+      view,
+      answers,
+      changed ? [{ field: "", error: "web_course_changed" }] : fieldErrors(detail),
+      status,
+    );
   }
 };

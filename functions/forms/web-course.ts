@@ -1,8 +1,8 @@
 import type { Context } from "@netlify/functions";
-import type { WebCourseView, WebModule } from "../../site/types.ts";
+import type { WebCourseView } from "../../site/types.ts";
 import { call } from "../lib/call.ts";
 import { clientHash } from "../lib/client.ts";
-import { type Form, texts } from "../lib/form.ts";
+import { type Form, names, texts } from "../lib/form.ts";
 import { tokenIn } from "./manage.ts";
 import { unknownLink } from "./manage-again.ts";
 
@@ -22,11 +22,9 @@ export const homeOf = (token: string): string => `/min-webbkurs/${encodeURICompo
 /** Chosen places by module and question, as texts: {"rollen": {"q1": ["0"]}}. */
 export type Answers = Record<string, Record<string, string[]>>;
 
-/** Only answers to questions that the course has. */
-export const readAnswers = (form: Form, modules: WebModule[]): Answers =>
-  Object.fromEntries(
-    modules.map(({ slug, questions }) => [
-      slug,
-      Object.fromEntries(questions.map(({ id }) => [id, texts(form, `answers.${slug}.${id}`)])),
-    ]),
-  );
+/** Every answer that was sent, also to what the course no longer asks: they are judged by the version that was shown. */
+export const readAnswers = (form: Form): Answers =>
+  Object.fromEntries(names(form, "answers").map((module) => [module, answersTo(form, `answers.${module}`)]));
+
+const answersTo = (form: Form, module: string): Answers[string] =>
+  Object.fromEntries(names(form, module).map((question) => [question, texts(form, `${module}.${question}`)]));

@@ -139,6 +139,12 @@ export const texts = (form: FormNode | undefined, path: string): string[] => {
   return nodes.filter((value) => typeof value === "string").map((value) => value.trim());
 };
 
+/** What the fields of a group are called: "answers.rollen.q1" has rollen in answers. */
+export const names = (form: FormNode | undefined, path: string): string[] => {
+  const node = find(form, path);
+  return typeof node === "object" && !Array.isArray(node) ? Object.keys(node) : [];
+};
+
 /** The rows of a repeated group: `people.0.…`, `people.1.…`. */
 export const rows = (form: FormNode | undefined, path: string): FormNode[] => {
   const node = find(form, path);

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Cilla } from "../support/people.ts";
 import { type TestStack, testStack } from "../support/stack.ts";
-import { publishWebCourse, registerForWeb, webCourse, webForm, webToken } from "../support/web-courses.ts";
+import { publishWebCourse, registerForWeb, someModules, webCourse, webForm, webToken } from "../support/web-courses.ts";
 import { cillasForm, countRows, summaryOf, type Typed, valueIn, wordsOf } from "./typed.ts";
 
 let stack: TestStack;
@@ -183,6 +183,22 @@ describe("finishing", () => {
       expect(page).toMatch(new RegExp(`name="answers\\.${name}" value="${value}" checked`));
     expect(page).not.toMatch(/name="answers\.samtalet\.q1"[^>]*checked/);
     expect(await attendances()).toEqual([]);
+  });
+
+  test("an open form is judged by the questions it showed, when the course has got others since", async () => {
+    const home = await cillasHome();
+    const asked = (to: string) => ({ ...someModules[0], questions: [{ ...someModules[0]?.questions[0], id: to }] });
+    await publishWebCourse(stack.db, { number: 2, version: "v2", modules: [asked("q9"), someModules[1] as object] });
+    try {
+      const wrong = await finish(home, answers({ "answers.rollen.q1": "0" }));
+      expect([wrong.status, summaryOf(wrong.page)]).toEqual([422, expect.stringContaining("Frågorna har ändrats")]);
+      expect(wrong.page).toContain('name="version" value="v2"');
+      expect(wrong.page).toMatch(/name="answers\.samtalet\.q1" value="2" checked/);
+      expect((await finish(home)).to).toBe(`${home}?klart=klar`);
+      expect(await attendances()).toEqual([{ course_version: "v1" }]);
+    } finally {
+      await publishWebCourse(stack.db, { number: 3 });
+    }
   });
 
   test("a second time, from another device or with the back button, says that it was done", async () => {

@@ -215,6 +215,17 @@ describe("finishing", () => {
     expect(await link(token)).toMatchObject({ finishedAt: "2027-01-15T08:00:00.000Z" });
   });
 
+  test("is for the person of the link alone: a colleague's right answers finish nobody else", async () => {
+    const token = await registered();
+    await registerForWeb(db, webForm(Dag()));
+    const dags = await webToken(db, Dag().email);
+    expect(await finish(dags)).toEqual({ outcome: "finished" });
+    expect((await link(token)).finishedAt).toBeNull();
+    expect((await link(dags)).finishedAt).not.toBeNull();
+    expect(await refusal(finish(`${token}x`))).toMatchObject({ code: "PT404", message: "unknown_link" });
+    expect(await attendances()).toHaveLength(1);
+  });
+
   test("two at the same moment are one presence", async () => {
     const token = await registered();
     const clients = await Promise.all([db.connect(), db.connect()]);
