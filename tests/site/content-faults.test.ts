@@ -144,6 +144,19 @@ describe("links to nowhere", () => {
     built.set("/om/", "<h1>Om oss</h1>");
   });
 
+  test("what is out never leads to a draft or to what comes later, even where the editor's own machine shows both", async () => {
+    for (const slug of ["tio-ar-med-handledare", "natverkstraff-i-var"]) {
+      const before = Date.parse("2026-12-01T08:00:00Z");
+      await writeFile(join(folder, about), page("", `[Läs](/nyheter/${slug}/)`));
+      const placed = allContent(folder).placed;
+      const shown = new Map([...built, [`/nyheter/${slug}/`, "<h1>Nyhet</h1>"]]);
+      const told = linksToNowhere(placed, shown, () => true, before).filter((each) => each.includes(about));
+      expect(told).toEqual([
+        `content/sidor/om.md, rad 6: länken till /nyheter/${slug}/ leder ingenstans än. content/nyheter/${slug}.md är inte ute: vänta med länken, eller ge sidan en tidigare dag`,
+      ]);
+    }
+  });
+
   test("every address that a function says it answers is known", async () => {
     const functions = await loadFunctions(join(root, "functions"));
     const paths = functions.flatMap(({ config }) => config.path ?? []).map((path) => path.replaceAll(/:\w+/g, "x"));
