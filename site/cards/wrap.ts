@@ -26,7 +26,8 @@ export const wrap = (text: string, typeface: Typeface, { width, height, sizes, l
   }
   const size = sizes.at(-1) ?? 0;
   const divided = words.flatMap((word) => divide(word, typeface, size, width));
-  return { size, lines: cut(broken(divided, typeface, size, width), linesMax(size)) };
+  const lines = broken(divided, typeface, size, width);
+  return { size, lines: cut(lines, linesMax(size), (line) => typeface.width(line, size) <= width) };
 };
 
 /** As many words on each line as there is room for. */
@@ -61,5 +62,11 @@ const divide = (word: string, typeface: Typeface, size: number, width: number): 
   return [`${letters.slice(0, end).join("")}-`, ...divide(letters.slice(end).join(""), typeface, size, width)];
 };
 
-const cut = (lines: string[], max: number): string[] =>
-  lines.length <= max ? lines : [...lines.slice(0, max - 1), `${lines[max - 1]?.replace(/[.,:;–-]$/, "")} …`];
+/** The lines there is room for; dots say that there were more. */
+const cut = (lines: string[], max: number, fits: (line: string) => boolean): string[] => {
+  if (lines.length <= max) return lines;
+  let last = lines[max - 1] ?? "";
+  const dotted = () => `${last.replace(/[.,:;–-]$/, "")} …`;
+  while (last && !fits(dotted())) last = last.replace(last.includes(" ") ? / [^ ]+$/ : /.$/u, "");
+  return [...lines.slice(0, max - 1), dotted()];
+};

@@ -1,244 +1,312 @@
-import { gunzipSync } from "node:zlib";
+import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { brotliCompressSync, gunzipSync } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newsByline, newsNotes } from "../../site/components/news/news.ts";
+import { allContent } from "../../site/content/faults.ts";
 import { contentBuild } from "../../site/content/hand-over.ts";
+import { linksToNowhere } from "../../site/content/links.ts";
 import { loadNews, type News } from "../../site/content/news.ts";
-import { loadNewsletters } from "../../site/content/newsletter.ts";
-import { newsAddress, newsletterAddress, relatedNews, tagAddress } from "../../site/news.ts";
+import { listPages, relatedNews, tagPages } from "../../site/news.ts";
+import { cacheFolder } from "../../site/pictures/cache.ts";
 import { site } from "../../site/site.ts";
-import { startBrowser } from "../support/browser.ts";
+import { copyProject } from "../support/copy.ts";
 import { testStack } from "../support/stack.ts";
 import { type BuiltSite, buildSite } from "./built-site.ts";
-import { withChanged } from "./changed-content.ts";
 
-const now = "2026-12-01T08:00:00Z";
 const stack = await testStack();
-let built: BuiltSite;
+const before = "2027-01-15T07:59:59Z";
+const after = "2027-01-15T08:00:00Z";
+const home = await copyProject();
+const folder = join(home, "content");
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+const text = (title: string, fields: string, body: string) =>
+  `---\ntitle: ${title}\nsummary: Sammanfattning av ${title}.\nauthor: Redaktionen\n${fields}---\n\n${body}\n`;
+const due = "published: 2027-01-15T09:00\n";
+const draft = "published: 2026-10-01T09:00\ndraft: true\n";
+const item = "items:\n  - title: En punkt\n    text: Text.\nupcoming: 2\n";
+const picture = (name: string) => `image:\n  src: /bilder/${name}.png\n  alt: En bild i ett prov.\n`;
+
+/** Texts that are not out before the moment, and drafts that never are. */
+const hidden = {
+  scheduled: ["kommande-beslut", "januaribrevet"],
+  drafts: ["hemlig-plan", "brevutkast"],
+  pictures: ["vantande-bild", "hemlig-bild"],
+};
+const everyHidden = Object.values(hidden).flat();
 
 beforeAll(async () => {
-  await stack.db.setNow(now);
+  for (const name of hidden.pictures)
+    await cp(join(folder, "bilder/oppen-dorr.png"), join(folder, `bilder/${name}.png`));
+  const tags = "tags: [natverk]\nmunicipalities: [granby]\ncourses: [grundutbildning]\n";
+  const write = (path: string, content: string) => writeFile(join(folder, path), content);
+  await write(
+    "nyheter/kommande-beslut.md",
+    text("Kommande-beslut", due + tags + picture("vantande-bild"), "Läs [januaribrevet](/nyhetsbrev/januaribrevet/)."),
+  );
+  await write(
+    "nyheter/hemlig-plan.md",
+    text("Hemlig-plan", draft + tags + picture("hemlig-bild"), "Läs [beslutet](/nyheter/kommande-beslut/)."),
+  );
+  await write("nyhetsbrev/januaribrevet.md", text("Januaribrevet", due + item, "Hej."));
+  await write("nyhetsbrev/brevutkast.md", text("Brevutkast", draft + item, "Hej."));
+  await mkdir(cacheFolder, { recursive: true });
+  await mkdir(join(home, ".local"), { recursive: true });
+  await symlink(cacheFolder, join(home, ".local/pictures"));
   await stack.db.door("publish_content", { p_build: contentBuild(1) });
-  built = await buildSite({});
-}, 90_000);
-afterAll(() => built?.close());
-
-const every = loadNews({ now, unpublished: true });
-const shown = loadNews({ now, unpublished: false });
-const letters = loadNewsletters({ now, unpublished: false });
-const file = (path: string): string => built.files.get(path)?.toString("utf8") ?? "";
-
-/** Everything that is sent to a browser, as text: the index of the search is packed. */
-const texts = (): [string, string][] =>
-  [...built.files].map(([path, body]) => [
-    path,
-    (body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body).toString("utf8"),
-  ]);
-/** Addresses and texts that hold the word. */
-const traces = (word: string): string[] =>
-  texts()
-    .filter(([path, text]) => path.includes(word) || text.includes(word))
-    .map(([path]) => path);
-const firstWords = ({ body }: { body: string }): string => body.trim().slice(0, 25);
-
-describe("what is not out", () => {
-  test("the example has a draft, something to come, and something that is out", () => {
-    expect(new Set(every.map(({ state }) => state))).toEqual(new Set(["draft", "scheduled", "published"]));
-  });
-
-  test("leaves no trace in any file: no page, list, topic, feed, sitemap, card or hit", () => {
-    for (const item of every.filter(({ state }) => state !== "published"))
-      for (const word of [item.slug, item.title, firstWords(item)]) expect(traces(word), word).toEqual([]);
-  });
-
-  test("no picture is drawn for it alone", () => {
-    const seen = new Set(shown.map(({ image }) => image?.src));
-    const hidden = every.filter(({ image }) => image && !seen.has(image.src));
-    expect(hidden.length).toBeGreaterThan(0);
-    for (const { image } of hidden) expect(traces(image?.src.replace(/^\/bilder\/|\.\w+$/g, "") ?? "")).toEqual([]);
-  });
-
-  test("while what is out stands on its page and in list, topic, feeds, sitemap and search", () => {
-    for (const item of shown) {
-      const address = newsAddress(item.slug);
-      const found = traces(item.slug);
-      expect(found).toContain(address);
-      for (const tag of item.tags) expect(found).toContain(tagAddress(tag));
-      for (const path of ["/nyheter/", "/nyheter/feed.xml", "/nyheter/feed.json", "/sitemap.xml", "/sok/"])
-        expect(found, address).toContain(path);
-      expect(traces(firstWords(item)).some((path) => path.startsWith("/pagefind/fragment/"))).toBe(true);
-    }
-  });
-
-  test("comes out at its minute, Swedish time, and not the minute before", () => {
-    const slugs = (at: string) => loadNews({ now: at, unpublished: false }).map(({ slug }) => slug);
-    expect(slugs("2027-03-12T07:59:59Z")).not.toContain("natverkstraff-i-var");
-    expect(slugs("2027-03-12T08:00:00Z")).toContain("natverkstraff-i-var");
-    expect(slugs("2099-01-01T00:00:00Z")).not.toContain("tio-ar-med-handledare");
-  });
-
-  test("a newsletter keeps to the same rule", async () => {
-    await withChanged("nyhetsbrev", "november-2026.md", ["author:", "draft: true\nauthor:"], (root) => {
-      const slugs = loadNewsletters({ now: "2099-01-01T00:00:00Z", unpublished: false }, root).map(({ slug }) => slug);
-      expect(slugs).toEqual(["oktober-2026"]);
-    });
-    expect(loadNewsletters({ now: "2026-11-01T00:00:00Z", unpublished: false }).map(({ slug }) => slug)).toEqual([
-      "oktober-2026",
-    ]);
-  });
 });
 
-test("the page that shows every component is for those who build the site, and is not published", () => {
-  expect([...built.files.keys()].filter((path) => path.startsWith("/_komponenter"))).toEqual([]);
-});
+const buildAt = async (now: string, env: Record<string, string> = {}): Promise<BuiltSite> => {
+  await stack.db.setNow(now);
+  return buildSite(env, home);
+};
 
-describe("a feed", () => {
-  const atomFeeds = ["/nyheter/feed.xml", "/nyhetsbrev/feed.xml", "/feed.xml"];
+/** The words of a file, also of the compressed ones that the search reads. */
+const words = (body: Buffer): string =>
+  (body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body).toString("utf8").toLowerCase();
 
-  test("in Atom says all that RFC 4287 asks for, and nothing twice", async () => {
-    const { browser, close } = await startBrowser();
-    const page = await browser.newPage();
-    try {
-      for (const path of atomFeeds) {
-        const read = await page.evaluate((xml) => {
-          const feed = new DOMParser().parseFromString(xml, "application/xml");
-          const missing = (element: Element | null, names: string[]) =>
-            names.filter((name) => ![...(element?.children ?? [])].some((child) => child.localName === name));
-          const entries = [...feed.querySelectorAll("entry")];
-          return {
-            root: feed.documentElement.namespaceURI,
-            missing: [
-              ...missing(feed.documentElement, ["id", "title", "updated", "author", "link"]),
-              ...entries.flatMap((entry) => missing(entry, ["id", "title", "updated", "link"])),
-            ],
-            ids: entries.map((entry) => entry.querySelector("id")?.textContent ?? ""),
-            times: [...feed.querySelectorAll("updated, published")].map(({ textContent }) => textContent ?? ""),
-          };
-        }, file(path));
-        expect(read, path).toMatchObject({ root: "http://www.w3.org/2005/Atom", missing: [] });
-        expect(new Set(read.ids).size, path).toBe(read.ids.length);
-        for (const time of read.times)
-          expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/);
-      }
-    } finally {
-      await close();
-    }
-  }, 60_000);
-
-  test("in JSON says what JSON Feed 1.1 asks for, the newest first", () => {
-    const feed = JSON.parse(file("/nyheter/feed.json"));
-    expect(feed).toMatchObject({ version: "https://jsonfeed.org/version/1.1", language: "sv" });
-    expect(feed.feed_url).toBe(`${site.url}/nyheter/feed.json`);
-    expect(feed.items.map(({ id }: { id: string }) => id)).toEqual(
-      shown.map(({ slug }) => site.url + newsAddress(slug)),
-    );
-    for (const item of feed.items) expect(item).toMatchObject({ url: item.id, content_html: expect.any(String) });
+const tracesOf = (site: BuiltSite, names: string[]): string[] =>
+  [...site.files].flatMap(([path, body]) => {
+    const all = path.toLowerCase() + words(body);
+    return names.filter((name) => all.includes(name)).map((name) => `${name} in ${path}`);
   });
 
-  test("is read far from here: every address in it is whole, and leads to something built", () => {
-    const whole = new RegExp(`${site.url.replaceAll(".", "\\.")}(/[^"<>&\\s\\\\]*)`, "g");
-    for (const path of [...atomFeeds, "/nyheter/feed.json"]) {
-      expect(file(path), path).not.toMatch(/(?:href|src)=(?:&quot;|\\?")\//);
-      for (const [, address = ""] of file(path).matchAll(whole))
-        expect(built.files.has(address.replace(/[#?].*$/, "")), `${path} → ${address}`).toBe(true);
-    }
-  });
-});
+const newsOf = (site: BuiltSite): string[] =>
+  [...site.pages.keys()].filter((path) => /^\/nyheter\/(?!amne|sida)[^/]+\/$/.test(path));
 
-describe("what search engines and chats are told", () => {
-  const jsonLdOf = (text: string) =>
-    [...text.matchAll(/<script type="application\/ld\+json">([\s\S]*?)<\/script>/g)].map(([, json]) =>
-      JSON.parse(json ?? ""),
-    );
+const meta = (page: string, name: string): string | undefined =>
+  new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)">`).exec(page)?.[1];
 
-  test("can be parsed on every page, and names what it is", () => {
-    const told = [...built.pages].flatMap(([path, text]) => jsonLdOf(text).map((data) => ({ path, data })));
-    expect(told.length).toBeGreaterThanOrEqual(shown.length);
-    for (const { path, data } of told) {
-      expect(data, path).toMatchObject({ "@context": "https://schema.org", "@type": expect.any(String) });
-      expect(JSON.stringify(data), path).not.toMatch(/undefined|null|\[object/);
-    }
+describe("in production", () => {
+  let early: BuiltSite;
+  let late: BuiltSite;
+
+  beforeAll(async () => {
+    early = await buildAt(before);
+    late = await buildAt(after);
+  }, 180_000);
+  afterAll(async () => {
+    await early?.close();
+    await late?.close();
   });
 
-  test("of a news item is when it came out, by which function, and with which pictures", () => {
-    for (const item of shown) {
-      const [article] = jsonLdOf(file(newsAddress(item.slug)));
-      expect(article).toMatchObject({
-        "@type": "NewsArticle",
-        headline: item.title,
-        datePublished: item.publishedAt,
-        author: { department: { name: item.author } },
-      });
-      expect(article.image.length).toBeGreaterThan(0);
-      for (const address of article.image) expect(built.files.has(address.slice(site.url.length)), address).toBe(true);
-    }
+  test("nothing of a draft or a coming text is in any file: page, list, topic, feed, sitemap, search, picture or card", () => {
+    expect(early.files.size).toBeGreaterThan(100);
+    expect(tracesOf(early, everyHidden)).toEqual([]);
+    expect(tracesOf(early, ["fler-frukostmoten"]).length).toBeGreaterThan(5);
   });
 
-  test("a card of 1200 by 630 lies where each page says, with words for those who do not see it", async () => {
+  test("a text is out from the second it says, everywhere, and drafts still nowhere", () => {
+    expect(late.pages.has("/nyheter/kommande-beslut/")).toBe(true);
+    expect(late.pages.has("/nyhetsbrev/januaribrevet/")).toBe(true);
     for (const path of [
+      "/nyheter/",
+      "/nyheter/amne/natverk/",
+      "/nyheter/feed.xml",
+      "/nyheter/feed.json",
+      "/sitemap.xml",
+    ])
+      expect(late.files.get(path)?.toString(), path).toContain("/nyheter/kommande-beslut/");
+    for (const path of ["/nyhetsbrev/", "/nyhetsbrev/feed.xml"])
+      expect(late.files.get(path)?.toString(), path).toContain("/nyhetsbrev/januaribrevet/");
+    expect(tracesOf(late, ["vantande-bild"]).some((trace) => trace.includes("/bilder/"))).toBe(true);
+    expect(tracesOf(late, [...hidden.drafts, "hemlig-bild"])).toEqual([]);
+  });
+
+  test("every piece of news has a card of the right size that its page names with whole address and words", async () => {
+    for (const path of [
+      ...newsOf(late),
+      "/nyhetsbrev/november-2026/",
       "/",
-      ...shown.map(({ slug }) => newsAddress(slug)),
-      ...letters.map(({ slug }) => newsletterAddress(slug)),
+      "/utbildningar/grundutbildning/",
+      "/jobbspar/kok-och-maltid/",
     ]) {
-      const src = /property="og:image" content="([^"]+)"/.exec(file(path))?.[1]?.slice(site.url.length) ?? "";
-      const { width, height } = await sharp(built.files.get(src)).metadata();
-      expect({ width, height }, path).toEqual({ width: 1200, height: 630 });
-      expect(file(path), path).toMatch(/property="og:image:alt" content="[^"]{10,}"/);
+      const page = late.pages.get(path) ?? "";
+      const card = meta(page, "og:image") ?? "";
+      expect(card, path).toMatch(new RegExp(`^${site.url}/kort/.+\\.png$`));
+      expect(await sharp(late.files.get(card.slice(site.url.length))).metadata()).toMatchObject({
+        width: 1200,
+        height: 630,
+      });
+      expect(meta(page, "og:image:alt"), path).toBeTruthy();
+      expect(meta(page, "twitter:card"), path).toBe("summary_large_image");
+    }
+    expect(newsOf(late)).toHaveLength(7);
+  });
+
+  test("every piece of news tells search engines what it is", () => {
+    for (const path of newsOf(late)) {
+      const json = /<script type="application\/ld\+json">([\s\S]*?)<\/script>/.exec(late.pages.get(path) ?? "")?.[1];
+      const article = JSON.parse(json ?? "null");
+      expect(article, path).toMatchObject({ "@type": "NewsArticle", inLanguage: "sv", url: site.url + path });
+      expect(Date.parse(article.dateModified)).toBeGreaterThanOrEqual(Date.parse(article.datePublished));
+      for (const image of article.image) expect(late.files.has(image.slice(site.url.length)), image).toBe(true);
+    }
+  });
+
+  test("feeds are told of in the head of the pages they follow", () => {
+    const head = (path: string) => late.pages.get(path)?.split("</head>")[0] ?? "";
+    for (const path of ["/nyheter/", "/nyheter/amne/natverk/", ...newsOf(late)]) {
+      expect(head(path), path).toContain('type="application/atom+xml" href="/nyheter/feed.xml"');
+      expect(head(path), path).toContain('type="application/feed+json" href="/nyheter/feed.json"');
+    }
+    for (const path of ["/nyhetsbrev/", "/nyhetsbrev/november-2026/"])
+      expect(head(path), path).toContain('href="/nyhetsbrev/feed.xml"');
+  });
+
+  test("a list has no pictures, a piece of news at most one that is fetched at once, and every file it names is there", () => {
+    for (const path of ["/nyheter/", "/nyhetsbrev/", "/nyheter/amne/natverk/"])
+      expect(late.pages.get(path), path).not.toContain("<img");
+    for (const path of newsOf(late)) {
+      const page = late.pages.get(path) ?? "";
+      const images = [...page.matchAll(/<img [^>]*>/g)].map(([tag]) => tag);
+      expect(images.filter((tag) => !tag.includes('loading="lazy"')).length, path).toBeLessThanOrEqual(1);
+      for (const tag of images) expect(tag).toMatch(/ width="\d+" height="\d+" alt="[^"]+"/);
+      const named = [...page.matchAll(/srcset="([^"]+)"/g)].flatMap(([, set]) => (set ?? "").split(", "));
+      for (const one of named) expect(late.files.has(one.split(" ")[0] ?? ""), one).toBe(true);
+      expect(page).not.toMatch(/<script src/);
+      const weight =
+        brotliCompressSync(page).length + brotliCompressSync(late.files.get("/assets/site.css") ?? "").length;
+      expect(weight, path).toBeLessThanOrEqual(15_000);
     }
   });
 });
 
-test("a picture comes as AVIF, WebP and a file that everything reads, with its size and its words", async () => {
-  const illustrated = shown.filter(({ image }) => image);
-  expect(illustrated.length).toBeGreaterThan(0);
-  for (const { slug, image } of illustrated) {
-    const markup = /<picture>.*?<\/picture>/s.exec(file(newsAddress(slug)))?.[0] ?? "";
-    expect([...markup.matchAll(/<source type="([^"]+)"/g)].map(([, type]) => type)).toEqual([
-      "image/avif",
-      "image/webp",
-    ]);
-    expect(markup).toMatch(/<img [^>]*width="\d+" height="\d+" alt="[^"]{10,}"/);
-    expect(markup).toContain(image?.alt);
-    for (const [, address = ""] of markup.matchAll(/(\/bilder\/\S+) \d+w/g))
-      expect(built.files.has(address), address).toBe(true);
-  }
+describe("on an editor's own machine", () => {
+  test("drafts and coming texts are shown, each marked as what it is", async () => {
+    const built = await buildAt(before, { SHOW_UNPUBLISHED: "1" });
+    const marked = (path: string) => /class="notice-title">([^<]+)</.exec(built.pages.get(path) ?? "")?.[1];
+    expect(marked("/nyheter/hemlig-plan/")).toBe("Utkast");
+    expect(marked("/nyhetsbrev/brevutkast/")).toBe("Utkast");
+    expect(marked("/nyheter/kommande-beslut/")).toBe("Kommer 15\u00a0januari 2027");
+    expect(built.pages.get("/nyheter/")).toContain('<b class="news-state">Utkast</b>');
+    await built.close();
+  }, 90_000);
 });
 
-describe("what to read next", () => {
-  const item = (slug: string, more: Partial<News> = {}): News => ({
-    ...(shown[0] as News),
+describe("a text with a time of its own", () => {
+  test("is out by Swedish clocks, in winter and in summer", async () => {
+    const change = async (published: string) =>
+      writeFile(
+        join(folder, "nyheter/kommande-beslut.md"),
+        (await readFile(join(folder, "nyheter/kommande-beslut.md"), "utf8")).replace(
+          /^published: .*$/m,
+          `published: ${published}`,
+        ),
+      );
+    const out = (now: string) =>
+      loadNews({ now, unpublished: false }, folder).some(({ slug }) => slug === "kommande-beslut");
+    await change("2027-07-01T09:00");
+    expect([out("2027-07-01T06:59:59Z"), out("2027-07-01T07:00:00Z")]).toEqual([false, true]);
+    // The hour that the clocks leap over, on 28 March 2027.
+    await change("2027-03-28T02:30");
+    expect([out("2027-03-28T00:59:59Z"), out("2027-03-28T01:30:00Z")]).toEqual([false, true]);
+    await change("2027-01-15T09:00");
+  });
+
+  test("is handed over as awaited until a build has shown it, and a draft never is", () => {
+    const at = (now: string) => contentBuild(Date.parse(now), folder).awaitedTexts;
+    expect(at(before).filter((time) => time === "2027-01-15T08:00:00Z")).toHaveLength(2);
+    expect(at(after)).not.toContain("2027-01-15T08:00:00Z");
+    expect(contentBuild(0, folder).awaitedTexts).not.toContain("2026-10-01T07:00:00Z");
+  });
+
+  test("may not be linked to before it is out, and is named when it is", () => {
+    const { placed } = allContent(folder);
+    const about = placed.find(({ file }) => file.name === "content/sidor/om.md");
+    const source = `${about?.file.source}\n[Beslutet](/nyheter/kommande-beslut/)\n`;
+    if (!about) throw new Error("There is no page about us");
+    const files = [...placed.filter((each) => each !== about), { ...about, file: { ...about.file, source } }];
+    const built = new Map(["/om/", "/nyheter/kommande-beslut/"].map((path) => [path, "<h1>"]));
+    const faults = (now: string) =>
+      linksToNowhere(files, built, () => true, Date.parse(now)).filter((fault) => fault.includes("kommande-beslut"));
+    expect(faults(before)).toEqual([
+      expect.stringMatching(
+        /^content\/sidor\/om\.md, rad \d+: länken till \/nyheter\/kommande-beslut\/ leder ingenstans än\. content\/nyheter\/kommande-beslut\.md är inte ute/,
+      ),
+    ]);
+    expect(faults(after)).toEqual([]);
+  });
+});
+
+describe("faults in a piece of news are told in Swedish", () => {
+  const file = "nyheter/hemlig-plan.md";
+  const faultOf = async (from: string | RegExp, to: string): Promise<string> => {
+    const whole = await readFile(join(folder, file), "utf8");
+    await writeFile(join(folder, file), whole.replace(from, to));
+    try {
+      loadNews({ now: before }, folder);
+      return "";
+    } catch (error) {
+      return String(error);
+    } finally {
+      await writeFile(join(folder, file), whole);
+    }
+  };
+
+  test("a topic nobody has heard of", async () => {
+    expect(await faultOf("tags: [natverk]", "tags: [natverk, sport]")).toContain(
+      "content/nyheter/hemlig-plan.md, rad 7: tags.1 ska vara något av: utbildningar, handledarskap, jobbspar, natverk, forbundet",
+    );
+  });
+
+  test("a person as its writer", async () => {
+    expect(await faultOf("author: Redaktionen", "author: Astrid Lind")).toContain(
+      "author ska vara något av: Redaktionen",
+    );
+  });
+
+  test("a course or a piece of news that is not there, or itself", async () => {
+    expect(await faultOf("courses: [grundutbildning]", "courses: [grundkurs]")).toContain(
+      "courses säger grundkurs, men det finns inte en utbildning som heter så",
+    );
+    expect(await faultOf(/^---\n\n/m, "related: [hemlig-nyhet]\n---\n\n")).toContain(
+      "related säger hemlig-nyhet, men det finns inte en nyhet som heter så",
+    );
+    expect(await faultOf(/^---\n\n/m, "related: [hemlig-plan]\n---\n\n")).toContain("related pekar på nyheten själv");
+  });
+});
+
+describe("what to read next, and long lists", () => {
+  const some = (slug: string, day: number, fields: Partial<News> = {}): News => ({
+    ...(loadNews({ now: after, unpublished: false })[0] as News),
     slug,
-    related: [],
-    tags: [],
+    tags: ["natverk"],
     courses: [],
     municipalities: [],
-    ...more,
+    related: [],
+    publishedAt: new Date(Date.UTC(2027, 0, 1) - day * 86_400_000).toISOString(),
+    ...fields,
   });
 
-  test("is what the file names, else what shares most, and never the text itself or what shares nothing", () => {
-    const read = item("last", { tags: ["natverk"], courses: ["grundutbildning"] });
-    const others = [
-      item("amne", { tags: ["natverk"] }),
-      item("utbildning", { courses: ["grundutbildning"] }),
-      item("annat", { tags: ["forbundet"] }),
-    ];
-    const slugs = (from: News) => relatedNews(from, [read, ...others]).map(({ slug }) => slug);
-    expect(slugs(read)).toEqual(["utbildning", "amne"]);
-    expect(slugs({ ...read, related: ["annat"] })).toEqual(["annat"]);
+  test("what the file names, else what shares most, else nothing", () => {
+    const one = some("en", 1, { courses: ["grundutbildning"] });
+    const course = some("kurs", 30, { tags: ["forbundet"], courses: ["grundutbildning"] });
+    const topic = some("amne", 5);
+    const other = some("annat", 2, { tags: ["jobbspar"] });
+    const all = [one, other, topic, course];
+    expect(relatedNews(one, all).map(({ slug }) => slug)).toEqual(["kurs", "amne"]);
+    expect(relatedNews({ ...one, related: ["annat"] }, all).map(({ slug }) => slug)).toEqual(["annat"]);
+    expect(relatedNews({ ...other }, all)).toEqual([]);
   });
 
-  test("names no news there is not", async () => {
-    await withChanged("nyheter", "trettio-kort-pa-en-vagg.md", ["tags:", "related: [finns-inte]\ntags:"], (root) => {
-      expect(() => loadNews({ now }, root)).toThrow("trettio-kort-pa-en-vagg.md");
-      expect(() => loadNews({ now }, root)).toThrow("finns-inte");
-    });
+  test("a named piece of news that is not out is passed over in silence", () => {
+    const one = some("en", 1, { related: ["utkast"] });
+    expect(relatedNews(one, [one])).toEqual([]);
   });
-});
 
-test("an editor is shown what is not out on their own machine, and told that nobody else sees it", () => {
-  for (const item of every) {
-    const words = newsNotes(item).toString() + newsByline(item).toString();
-    expect(words.includes("notice-warning"), item.slug).toBe(item.state !== "published");
-    expect(words.includes("news-state"), item.slug).toBe(item.state !== "published");
-  }
+  test("twenty to a page, none lost, none twice, and an empty list has a page of its own", () => {
+    const many = Array.from({ length: 45 }, (_, day) => some(`nyhet-${day}`, day));
+    const pages = listPages("/nyheter/", many);
+    expect(pages.map(({ path, news }) => [path, news.length])).toEqual([
+      ["/nyheter/", 20],
+      ["/nyheter/sida/2/", 20],
+      ["/nyheter/sida/3/", 5],
+    ]);
+    expect(pages.flatMap(({ news }) => news)).toEqual(many);
+    expect(tagPages(many)).toHaveLength(3);
+    expect(listPages("/nyheter/", [])).toMatchObject([{ path: "/nyheter/", news: [] }]);
+    expect(tagPages([])).toEqual([]);
+  });
 });
