@@ -159,6 +159,7 @@ export const registerPage = (options: RegisterPageOptions): Html => {
   const full = session?.seats.state === "full";
   return pageLayout({
     title,
+    description: t("register.lead"),
     refused: errors.length > 0,
     path: `/anmalan/${slug}/`,
     robots: "noindex",
