@@ -5,21 +5,21 @@ import { contrastFaults } from "./contrast.ts";
 import { type SheetName, sheets } from "./sheets.ts";
 
 const layer = (name: string, files: string[]): string =>
-  files.length === 0 ? "" : `@layer ${name} {\n${files.map((file) => readFileSync(file, "utf8")).join("\n")}\n}`;
+  `@layer ${name} {\n${files.map((file) => readFileSync(file, "utf8")).join("\n")}\n}`;
 
 const refuseUnreadable = (tokens: string): void => {
   const faults = contrastFaults(tokens);
   if (faults.length > 0) throw new Error(`Färgerna går inte att läsa.\n${faults.join("\n")}`);
 };
 
-const elsewhere = new Set(Object.values(sheets).flat());
+const special = new Set(Object.values(sheets).flat());
 
 const belongs = (sheet: SheetName, file: string): boolean => {
   const name = basename(file, ".css");
-  return sheet === "site" ? !elsewhere.has(name) : sheets[sheet].includes(name);
+  return !special.has(name) || (sheets[sheet] as string[]).includes(name);
 };
 
-/** One sheet, made small. Layers make the order say who wins, not how specific a selector is, also between sheets. */
+/** One sheet, made small. Layers make the order say who wins, not how specific a selector is. */
 export const styleSheet = (folder: string, sheet: SheetName = "site"): string => {
   refuseUnreadable(readFileSync(`${folder}/assets/tokens.css`, "utf8"));
   const own = (pattern: string) =>
@@ -28,8 +28,8 @@ export const styleSheet = (folder: string, sheet: SheetName = "site"): string =>
       .filter((file) => belongs(sheet, file));
   const source = [
     "@layer tokens, base, components, pages;",
-    layer("tokens", sheet === "site" ? [`${folder}/assets/tokens.css`] : []),
-    layer("base", sheet === "site" ? [`${folder}/assets/base.css`] : []),
+    layer("tokens", [`${folder}/assets/tokens.css`]),
+    layer("base", [`${folder}/assets/base.css`]),
     layer("components", own("components/*/*.css")),
     layer("pages", own("pages/*.css")),
   ].join("\n");

@@ -6,7 +6,7 @@ import { siteHeader } from "../components/site-header/site-header.ts";
 import type { FeedLink } from "../feeds.ts";
 import { fontAddress } from "../font.ts";
 import { type Html, html, raw } from "../html.ts";
-import { type SheetName, sheetAddress, sheetsFor } from "../sheets.ts";
+import { type SheetName, sheetAddress, sheetFor } from "../sheets.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";
 
@@ -88,7 +88,7 @@ const sharedCard = ({
 <meta property="og:image:alt" content="${alt}">
 <meta name="twitter:card" content="summary_large_image">`;
 
-const head = (options: PageOptions, sheets: SheetName[]): Html => {
+const head = (options: PageOptions, sheet: SheetName): Html => {
   const { title: own, refused, description, path, robots, scripts = [], jsonLd, feeds = [] } = options;
   const title = refused ? `${t("form.error")} ${own}` : own;
   const { name, shortName } = site.association;
@@ -102,10 +102,8 @@ ${description ? html`<meta name="description" content="${description}">` : null}
 ${robots ? html`<meta name="robots" content="${robots}">` : shared({ ...options, title })}
 <meta name="color-scheme" content="light dark">
 <link rel="preload" href="${fontAddress}" as="font" type="font/woff2" crossorigin>
-${sheets.map(
-  (name) => html`<link rel="stylesheet" href="${sheetAddress(name)}">
-`,
-)}<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${sheetAddress(sheet)}">
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <link rel="alternate" type="application/atom+xml" href="/feed.xml" title="${t("layout.feed")}">
 ${feeds.map(
   ({ href, type, title: feedTitle }) => html`<link rel="alternate" type="${type}" href="${href}" title="${feedTitle}">
@@ -122,10 +120,9 @@ export const pageLayout = (options: PageOptions): Html => {
   const { path, room, wide, now, lang = "sv" } = options;
   const own = lang === "sv" ? null : html` lang="${lang}"`;
   const body = String(options.body);
-  const sheets = sheetsFor(body);
   return html`<!DOCTYPE html>
 <html lang="${lang}">
-${head(options, room ? [...sheets, "room"] : sheets)}
+${head(options, room ? "room" : sheetFor(body))}
 <body${room ? html` class="room"` : null}${own ? html` lang="sv"` : null}>
 <a class="skip-link" href="#innehall">${t("layout.skip")}</a>
 ${room ? roomHeader(path, room, now) : siteHeader(path)}

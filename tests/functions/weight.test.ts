@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { markFile } from "../../site/components/mark/mark.ts";
+import { sheetAddress, sheetNames } from "../../site/sheets.ts";
 import { styleSheet } from "../../site/styles.ts";
 import { Astrid, Cilla, someSession } from "../support/people.ts";
 import { registrationsOf } from "../support/registrations.ts";
@@ -26,8 +28,12 @@ const filesOf = (markup: string): string[] => [
   ...[...markup.matchAll(/\ssrc="([^"]+)"/g)].map(([, src]) => src ?? ""),
 ];
 
-const bodyOf = (file: string): Buffer | string =>
-  file === "/assets/site.css" ? styleSheet(folder) : readFileSync(join(folder, file));
+const sheets = new Map(sheetNames.map((name) => [sheetAddress(name), styleSheet(folder, name)]));
+
+const bodyOf = (file: string): Buffer | string => {
+  if (file === "/assets/favicon.svg") return markFile((token) => `var(--${token})`);
+  return sheets.get(file) ?? readFileSync(join(folder, file));
+};
 
 const emptied = (typed: Typed): Typed => Object.fromEntries(Object.keys(typed).map((name) => [name, ""]));
 const groupOfTen = Array.from({ length: 10 }, (_, at) => personTyped(at, "", ""));

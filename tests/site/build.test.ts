@@ -210,6 +210,13 @@ describe("weight (PERFORMANCE P2)", () => {
     }
   });
 
+  test("every page asks for at most four files beside its pictures", () => {
+    for (const [path, text] of forVisitors()) {
+      const asked = [path, "the font", ...sheetsOf(text), ...scriptsOf(text)];
+      expect(asked.length, asked.join(", ")).toBeLessThanOrEqual(4);
+    }
+  });
+
   test("a late font moves nothing: it is asked for at once, and never swapped in", () => {
     expect(file("/assets/site.css")).toMatch(/font-display:\s*optional/);
     for (const [path, text] of forVisitors()) expect(text, path).toContain('rel="preload" href="/assets/fonts/');

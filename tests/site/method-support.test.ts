@@ -15,7 +15,7 @@ import { render as phasePage } from "../../site/pages/method-phase.11ty.ts";
 import { render as startPage } from "../../site/pages/method-start.11ty.ts";
 import { render as talkSheetPage } from "../../site/pages/method-talk-sheet.11ty.ts";
 import { render as templatePage } from "../../site/pages/method-template.11ty.ts";
-import { sheetsFor } from "../../site/sheets.ts";
+import { sheetFor } from "../../site/sheets.ts";
 import { site } from "../../site/site.ts";
 import { styleSheet } from "../../site/styles.ts";
 import { wordFile, wordPath, wordSizes, writeWordFiles } from "../../site/word/files.ts";
@@ -75,7 +75,7 @@ describe("the way in", () => {
   test("no page needs a script, and each fetches the sheet with its own look", () => {
     for (const [path, text] of pages) {
       expect(text, path).not.toContain("<script");
-      expect(sheetsFor(text), path).toContain("method");
+      expect(sheetFor(text), path).toBe("method");
     }
   });
 });
@@ -132,7 +132,7 @@ describe("what is printed", () => {
       await tab.emulateMedia({ media: "print" });
       for (const [path, text] of pages) {
         if (!/\/(checklistor|samtal|mallar)\//.test(path)) continue;
-        const css = ["site", "method"].map((name) => styleSheet("site", name as "site" | "method")).join("\n");
+        const css = styleSheet("site", "method");
         await tab.setContent(text.replaceAll(/<link rel="(stylesheet|preload)"[^>]*>/g, ""));
         await tab.addStyleTag({ content: css });
         for (const around of [".site-header", ".site-footer", ".crumb", ".paper-note"])
