@@ -16,8 +16,8 @@ export interface FeedLink {
   title: string;
 }
 
-export const atomType = "application/atom+xml";
-export const jsonFeedType = "application/feed+json";
+const atomType = "application/atom+xml";
+const jsonFeedType = "application/feed+json";
 
 export const newsFeeds: FeedLink[] = [
   { href: "/nyheter/feed.xml", type: atomType, title: t("news.followAtom") },

@@ -13,7 +13,9 @@ export interface Card extends CardText {
 }
 
 const tokensFile = fileURLToPath(new URL("../assets/tokens.css", import.meta.url));
-const drawnBy = ["card.ts", "wrap.ts", "typeface.ts"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+const drawnBy = ["card.ts", "wrap.ts", "typeface.ts", "make.ts"].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+);
 
 /** Draws the cards that are not kept since before, and gives all of them: address → path. */
 export const makeCards = async (cards: Card[]): Promise<Map<string, string>> => {
@@ -42,7 +44,7 @@ const groundHash = async (): Promise<string> => {
 
 /** A few colours are enough for flat planes and the edges of letters. */
 const draw = (drawing: string): Promise<Buffer> =>
-  sharp(Buffer.from(drawing)).png({ palette: true, colours: 48, effort: 4 }).toBuffer();
+  sharp(Buffer.from(drawing)).png({ palette: true, colours: 32, effort: 1, dither: 0 }).toBuffer();
 
 export const openLook = async (): Promise<Look> => {
   const tokens = await readFile(tokensFile, "utf8");

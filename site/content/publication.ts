@@ -54,7 +54,7 @@ export interface Moment {
 }
 
 /** Whether this build shows what is not out: on an editor's own machine, where local/build.ts says so. */
-export const showsUnpublished = (): boolean => process.env.SHOW_UNPUBLISHED === "1";
+const showsUnpublished = (): boolean => process.env.SHOW_UNPUBLISHED === "1";
 
 /** Whether a file is on the site as it is built now. */
 export const isShown = (fields: unknown, { now, unpublished = showsUnpublished() }: Moment): boolean =>
