@@ -112,7 +112,10 @@ for (const javaScript of [true, false]) {
 
     test("a wrong answer is named with the part to read again, and nothing is lost", async () => {
       const name = `answers.${questions[0]?.module.slug}.${questions[0]?.id}`;
-      if (javaScript) expect(await page.locator(`[name="${name}"]:checked`).count()).toBe(1);
+      if (javaScript) {
+        await page.getByText("Vi har fyllt i det som du svarade medan du läste.").waitFor();
+        expect(await page.locator(`[name="${name}"]:checked`).count()).toBe(1);
+      }
       expect(await checked(page)).toEqual([]);
       await answerAll(page, "wrong");
       await page.getByRole("button", { name: "Jag är klar" }).click();
