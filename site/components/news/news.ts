@@ -19,7 +19,7 @@ const stateWords = ({ state, publishedAt }: Dated): string | null => {
 };
 
 /** The day it came out, or that it has not. */
-export const newsDate = (item: Dated): Html => {
+const newsDate = (item: Dated): Html => {
   const words = stateWords(item);
   return words
     ? html`<b class="news-state">${words}</b>`
