@@ -3,7 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
-const parts = ["content", "site", "functions", "supabase", "local", "docs", "netlify.toml", "package.json", "tsconfig.json"];
+const parts = [
+  "content",
+  "site",
+  "functions",
+  "supabase",
+  "local",
+  "docs",
+  "netlify.toml",
+  "package.json",
+  "tsconfig.json",
+];
 
 /** The project in a folder of its own, so that a test never touches anybody's data or built pages. */
 export async function copyProject(): Promise<string> {
