@@ -19,13 +19,9 @@ const belongs = (sheet: SheetName, file: string): boolean => {
   return !special.has(name) || (sheets[sheet] as string[]).includes(name);
 };
 
-/** One sheet, made small. Layers make the order say who wins, not how specific a selector is. */
-export const styleSheet = (folder: string, sheet: SheetName = "site"): string => {
+const made = (folder: string, name: string, takes: (file: string) => boolean): string => {
   refuseUnreadable(readFileSync(`${folder}/assets/tokens.css`, "utf8"));
-  const own = (pattern: string) =>
-    globSync(`${folder}/${pattern}`)
-      .sort()
-      .filter((file) => belongs(sheet, file));
+  const own = (pattern: string) => globSync(`${folder}/${pattern}`).sort().filter(takes);
   const source = [
     "@layer tokens, base, components, pages;",
     layer("tokens", [`${folder}/assets/tokens.css`]),
@@ -33,5 +29,12 @@ export const styleSheet = (folder: string, sheet: SheetName = "site"): string =>
     layer("components", own("components/*/*.css")),
     layer("pages", own("pages/*.css")),
   ].join("\n");
-  return transform({ filename: `${sheet}.css`, code: Buffer.from(source), minify: true }).code.toString();
+  return transform({ filename: `${name}.css`, code: Buffer.from(source), minify: true }).code.toString();
 };
+
+/** One sheet, made small. Layers make the order say who wins, not how specific a selector is. */
+export const styleSheet = (folder: string, sheet: SheetName = "site"): string =>
+  made(folder, sheet, (file) => belongs(sheet, file));
+
+/** All components in one sheet, for the page that shows them. */
+export const wholeStyleSheet = (folder: string): string => made(folder, "alla", () => true);

@@ -102,6 +102,13 @@ describe("what is built", () => {
     for (const [path, body] of built.files) expect(body.includes("mote.granlandet.example"), path).toBe(false);
   });
 
+  test("nothing that is only for those who work with the site", () => {
+    for (const [path, body] of built.files) {
+      expect(path).not.toContain("komponenter");
+      if (!path.startsWith("/redaktion/")) expect(body.includes("_komponenter"), path).toBe(false);
+    }
+  });
+
   test("headers from the same place as the functions'", () => {
     expect(file("/_headers")).toBe(headersFile());
   });
