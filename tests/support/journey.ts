@@ -32,10 +32,11 @@ export interface JourneySite {
   run(name: string): Promise<void>;
 }
 
-/** What axe finds against WCAG 2.2 AA, one line each. Needs a page with JavaScript on. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/** What axe finds against WCAG 2.2 AA, or by some rules alone, one line each. Needs a page with JavaScript on. */
+export async function accessibilityFaults(page: Page, rules?: string[]): Promise<string[]> {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules(rules) : axe.withTags(tags)).analyze();
   return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map((node) => node.target).join(", ")}`);
 }
 
