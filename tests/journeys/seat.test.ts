@@ -46,6 +46,7 @@ for (const javaScript of [true, false]) {
       await site.rebuild();
       const page = await open();
       await page.goto("/");
+      if (!javaScript) await page.getByRole("button", { name: "Meny" }).click();
       await page.getByRole("link", { name: "Kalender", exact: true }).first().click();
       await page.locator('select[name="kommun"]').selectOption("granby");
       await page.locator('select[name="slag"]').selectOption("fordjupning");
