@@ -6,7 +6,7 @@
 create table app.web_course_versions (
   course_slug text not null references app.courses (slug) on delete cascade,
   version text not null,
-  modules jsonb not null,
+  modules jsonb not null check (jsonb_array_length(modules) > 0),
   last_build bigint not null,
   primary key (course_slug, version)
 );

@@ -63,6 +63,10 @@ describe("a web course", () => {
     expect(await db.sql("select standing from app.sessions")).toEqual([{ standing: true }]);
   });
 
+  test("is not published without chapters, since nobody could fail to finish it", async () => {
+    await expect(publishWebCourse(db, { modules: [] })).rejects.toThrow("modules_check");
+  });
+
   test("is no longer registered for once it is gone from content, but a link to it still opens", async () => {
     await registerForWeb(db);
     const token = await webToken(db);
