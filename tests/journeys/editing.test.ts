@@ -10,7 +10,7 @@ const site = await journeySite();
 
 /** The public page once the change has reached it. */
 const publicPage = async (path: string, words: string): Promise<string> => {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 300; tries += 1) {
     const text = await (await fetch(site.url + path)).text();
     if (text.includes(words)) return text;
     await new Promise((later) => setTimeout(later, 200));
