@@ -53,8 +53,12 @@ export interface Moment {
   unpublished?: boolean;
 }
 
-/** Whether this build shows what is not out: on an editor's own machine, where local/build.ts says so. */
-const showsUnpublished = (): boolean => process.env.SHOW_UNPUBLISHED === "1";
+/**
+ * Whether this build shows what is not out: on an editor's own machine, where local/build.ts says so. What the public
+ * reads never does, whatever somebody has set at the web host.
+ */
+export const showsUnpublished = (): boolean =>
+  process.env.SHOW_UNPUBLISHED === "1" && process.env.CONTEXT !== "production";
 
 /** Whether a file is on the site as it is built now. */
 export const isShown = (fields: unknown, { now, unpublished = showsUnpublished() }: Moment): boolean =>

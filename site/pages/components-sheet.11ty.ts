@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
+import { showsUnpublished } from "../content/publication.ts";
 import { coloursOf, pairs } from "../contrast.ts";
 import { wholeStyleSheet } from "../styles.ts";
 
 export const data = {
-  permalink: (): string | false => (process.env.SHOW_UNPUBLISHED === "1" ? "/_komponenter/alla.css" : false),
+  permalink: (): string | false => (showsUnpublished() ? "/_komponenter/alla.css" : false),
   eleventyExcludeFromCollections: true,
 };
 

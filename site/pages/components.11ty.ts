@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
+import { showsUnpublished } from "../content/publication.ts";
 import { coloursOf, contrast, pairs } from "../contrast.ts";
 import { componentNames, type Example, readExamples } from "../examples.ts";
 import { type Html, html, raw } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 
-/** Only on the machine of whoever works with the site: local/build.ts says so. */
-const shown = (): boolean => process.env.SHOW_UNPUBLISHED === "1";
-
 export const data = {
-  permalink: (): string | false => (shown() ? "/_komponenter/" : false),
+  permalink: (): string | false => (showsUnpublished() ? "/_komponenter/" : false),
   eleventyExcludeFromCollections: true,
 };
 

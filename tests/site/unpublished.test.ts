@@ -1,11 +1,13 @@
 import { gunzipSync } from "node:zlib";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { newsByline, newsNotes } from "../../site/components/news/news.ts";
 import { contentBuild } from "../../site/content/hand-over.ts";
 import { loadNews } from "../../site/content/news.ts";
 import { loadNewsletters } from "../../site/content/newsletter.ts";
 import { newsAddress, newsletterAddress, tagAddress } from "../../site/news.ts";
+import { data as components } from "../../site/pages/components.11ty.ts";
+import { data as componentsSheet } from "../../site/pages/components-sheet.11ty.ts";
 import { site } from "../../site/site.ts";
 import { startBrowser } from "../support/browser.ts";
 import { testStack } from "../support/stack.ts";
@@ -75,6 +77,16 @@ describe("what is not out", () => {
     expect(slugs("2027-03-12T07:59:59Z")).not.toContain("natverkstraff-i-var");
     expect(slugs("2027-03-12T08:00:00Z")).toContain("natverkstraff-i-var");
     expect(slugs("2099-01-01T00:00:00Z")).not.toContain("tio-ar-med-handledare");
+  });
+
+  test("a build for the public shows none of it, even where somebody has asked to see drafts", () => {
+    const states = () => new Set(loadNews({ now }).map(({ state }) => state));
+    vi.stubEnv("SHOW_UNPUBLISHED", "1");
+    expect(states()).toEqual(new Set(["draft", "scheduled", "published"]));
+    vi.stubEnv("CONTEXT", "production");
+    expect(states()).toEqual(new Set(["published"]));
+    expect([components.permalink(), componentsSheet.permalink()]).toEqual([false, false]);
+    vi.unstubAllEnvs();
   });
 
   test("a newsletter keeps to the same rule", async () => {
