@@ -32,6 +32,9 @@ const values: Record<string, string> = {
   roleWord: site.roleWord,
 };
 
+/** The words that every text may write within braces. */
+export const placeNames = Object.keys(values);
+
 const fill = (text: string, more: Record<string, string>): string =>
   text.replaceAll(/\{(\w+)\}/g, (_place, name: string) => {
     const value = more[name] ?? values[name];

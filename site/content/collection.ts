@@ -12,6 +12,10 @@ export interface Collection<Schema extends z.ZodType = z.ZodType> {
   fixed?: true;
   /** The text under the front matter is typed as it stands, without the editor's buttons. */
   plain?: true;
+  /** The files' names begin with a number, as 01-rollen, which is their order. */
+  numbered?: true;
+  /** Words within braces that this kind's own page fills, beside those that every text may write. */
+  places?: string[];
   /** Files in the same folder that belong to other collections. */
   except?: string[];
   /** As an editor reads it: many, and one. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { catalogueOf } from "./catalogue.ts";
 import type { Collection } from "./collection.ts";
 import { pictureFaults } from "./pictures.ts";
+import { placeFaults } from "./places.ts";
 import { type ContentFile, contentFolder, lookThrough, refuse } from "./read.ts";
 
 /** A file and the kind it belongs to. */
@@ -15,7 +16,7 @@ export interface Placed {
 /** Stops the build at whatever is wrong anywhere under content/, all of it at once. */
 export const checkContent = (root = contentFolder): void => {
   const { placed, problems } = allContent(root);
-  refuse([...problems, ...sameAddress(placed), ...pictureFaults(placed, root)]);
+  refuse([...problems, ...sameAddress(placed), ...pictureFaults(placed, root), ...placeFaults(placed)]);
 };
 
 /** Everything under content/ that can be read, and what is wrong with the rest. */

@@ -57,7 +57,7 @@ const localTimeWanted = { error: "ska vara dag och klockslag, till exempel 2027-
 export const localTime = (label: string, hint?: string) =>
   z
     .string(localTimeWanted)
-    .regex(/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}$/, localTimeWanted)
+    .regex(/^\d{4}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):[0-5]\d$/, localTimeWanted)
     .meta({ label, hint, control: "time" });
 
 /** A short name that can stand in an address. */

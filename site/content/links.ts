@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addressOf, type Placed } from "./faults.ts";
+import { nearest } from "./nearest.ts";
 import { outAt } from "./publication.ts";
 import { valuesOf } from "./walk.ts";
 
@@ -37,7 +38,10 @@ export const linksToNowhere = (
         return [`${place} än. ${target.name} är inte ute: vänta med länken, eller ge sidan en tidigare dag`];
       if (page === undefined) {
         if (isFile(pathname) || answered(pathname)) return [];
-        const near = nearest(pathname, [...built.keys()]);
+        const near = nearest(
+          pathname,
+          [...built.keys()].filter((address) => address.endsWith("/")),
+        );
         return [near ? `${place}. Menade du ${near}?` : `${place}. Ta bort den eller skriv en adress som finns`];
       }
       const id = decodeURIComponent(hash.slice(1));
@@ -100,29 +104,4 @@ const steps = (path: string): string[] => path.split("/").filter(Boolean);
 const pathsIn = (source: string): string[][] => {
   const config = /export const config[\s\S]*?\};/.exec(source)?.[0] ?? "";
   return [...config.matchAll(/"(\/[^"]*)"/g)].map(([, path]) => steps(path ?? ""));
-};
-
-/** The address most like it, when one is like enough to be what was meant. */
-const nearest = (wanted: string, addresses: string[]): string | undefined => {
-  const pages = addresses.filter((address) => address.endsWith("/"));
-  const [best] = pages
-    .map((address) => ({ address, steps: distance(wanted, address) }))
-    .sort((a, b) => a.steps - b.steps);
-  return best && best.steps <= Math.max(2, wanted.length / 3) ? best.address : undefined;
-};
-
-/** How many letters must be changed, added or removed (Levenshtein). */
-const distance = (from: string, to: string): number => {
-  let row = [...Array(to.length + 1).keys()];
-  for (let i = 1; i <= from.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j += 1)
-      next[j] = Math.min(
-        (next[j - 1] ?? 0) + 1,
-        (row[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1),
-      );
-    row = next;
-  }
-  return row[to.length] ?? 0;
 };

@@ -89,6 +89,7 @@ export const accessibility = defineCollection({
   hint: "Vad lagen kräver att vi berättar om webbplatsens brister.",
   schema: accessibilitySchema,
   body: "Inledning",
+  places: ["service"],
   address: () => "/tillganglighet/",
 });
 

@@ -5,7 +5,8 @@ import { description, group, lines, list, oneOf, text, title } from "./fields.ts
 import { asItem, type Item, problem, readFiles, readPage, refuse } from "./read.ts";
 
 /** Where in the text the chapters stand. */
-export const chaptersPlace = "{uppgifter}";
+const chapters = "uppgifter";
+export const chaptersPlace = `{${chapters}}`;
 
 /** As in the catalogue of personal columns: what somebody does, or is, that brings it here. */
 const activities: Record<PersonalDatum["activity"], string> = {
@@ -43,6 +44,7 @@ export const personalData = defineCollection({
   hint: "Vad dataskyddsförordningen kräver att vi berättar. Uppgifterna räknas upp av sig själva.",
   schema: personalDataSchema,
   body: `Text. Raden ${chaptersPlace} byts mot kapitlen.`,
+  places: [chapters],
   address: () => "/personuppgifter/",
 });
 

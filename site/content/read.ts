@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import matter from "gray-matter";
 import type { z } from "zod";
 import type { Collection } from "./collection.ts";
-import { reason } from "./reason.ts";
+import { lineOf } from "./line.ts";
+import { reason, unknownFields } from "./reason.ts";
 import { labelAt } from "./walk.ts";
 
 export const contentFolder = fileURLToPath(new URL("../../content", import.meta.url));
@@ -36,11 +37,15 @@ export const refuse = (problems: string[]): void => {
   if (problems.length > 0) throw new ContentError(problems);
 };
 
-/** File, line, field and reason in one sentence; the field also as the editor names it. */
-export const problem = (file: { name: string; source: string }, field: string, why: string, label?: string): string => {
-  const key = field.split(".")[0];
-  const line =
-    file.source.split("\n").findIndex((row) => row.startsWith(`${key}:`) || row.startsWith(`  "${key}":`)) + 1;
+/** File, line, field and reason in one sentence; the field also as the editor names it. The line is where `at` stands. */
+export const problem = (
+  file: { name: string; source: string },
+  field: string,
+  why: string,
+  label?: string,
+  at: PropertyKey[] = field.split("."),
+): string => {
+  const line = lineOf(file.source, at.map(String));
   const place = line > 0 ? `${file.name}, rad ${line}` : file.name;
   if (!field) return `${place}: ${why}`;
   return label ? `${place}: ${field} ${why} (”${label}” i redaktionen)` : `${place}: ${field} ${why}`;
@@ -113,13 +118,22 @@ const judge = <Schema extends z.ZodType>(name: string, source: string, schema: S
   const slug = basename(name).replace(/\.\w+$/, "");
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug))
     return { problems: [`${name}: filens namn blir sidans adress och får bara ha a–z, siffror och bindestreck`] };
+  if (name.endsWith(".md") && !/^---\r?\n[\s\S]*?\n---(\r?\n|$)/.test(source))
+    return { problems: [`${name}, rad 1: ${noFacts}`] };
+  const impossible = impossibleDays(name, source);
+  if (impossible.length > 0) return { problems: impossible };
   try {
     const { data, content } = parts(name, source);
     const result = schema.safeParse(data, { error: reason });
     if (result.success) return { file: { name, source, slug, fields: result.data, body: content.trim() } };
+    const file = { name, source };
     return {
-      problems: result.error.issues.map(({ path, message }) =>
-        problem({ name, source }, path.join("."), message, labelAt(schema, path)),
+      problems: result.error.issues.flatMap((issue) =>
+        issue.code === "unrecognized_keys"
+          ? issue.keys.map((key) =>
+              problem(file, issue.path.join("."), unknownFields([key]), undefined, [...issue.path, key]),
+            )
+          : [problem(file, issue.path.join("."), issue.message, labelAt(schema, issue.path))],
       ),
     };
   } catch (error) {
@@ -131,6 +145,26 @@ const judge = <Schema extends z.ZodType>(name: string, source: string, schema: S
       ],
     };
   }
+};
+
+const noFacts = "filen ska börja med fakta mellan två rader som bara är ---, längst till vänster och utan något efter";
+
+/** Days in the fields that no calendar has. YAML would move them on into the next month without a word. */
+const impossibleDays = (name: string, source: string): string[] => {
+  const end = name.endsWith(".json") ? -1 : source.indexOf("\n---", 3);
+  return (end < 0 ? source : source.slice(0, end)).split("\n").flatMap((row, index) => {
+    const day = /^\s*(?:- )?"?(?:\w+"?: *)?[["']*(\d{4}-\d{2}-\d{2})\b/.exec(row)?.[1];
+    return day && !isDay(day)
+      ? [
+          `${name}, rad ${index + 1}: dagen ${day} finns inte i kalendern. Skriv år, månad och dag, till exempel 2027-03-12`,
+        ]
+      : [];
+  });
+};
+
+const isDay = (day: string): boolean => {
+  const moment = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 };
 
 const parts = (name: string, source: string): { data: unknown; content: string } =>

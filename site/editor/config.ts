@@ -43,19 +43,38 @@ const folder = (kind: Collection) => {
     delete: !kind.fixed,
     identifier_field: fields[0]?.name,
     slug: {
-      template: `{{${fields[0]?.name}}}`,
+      template: `${kind.numbered ? "99-" : ""}{{${fields[0]?.name}}}`,
       editable: ["create"],
-      hint: kind.address ? `Blir sidans adress: ${kind.address("…")}` : "Blir filens namn.",
-      pattern: ["^[a-z0-9]+(-[a-z0-9]+)*$", "Bara små bokstäver a–z, siffror och bindestreck"],
+      ...nameOfFile(kind),
     },
     ...(kind.except ? { filter: { field: "slug", pattern: `^(?!(${kind.except.join("|")})$)` } } : {}),
-    ...newestFirst(fields),
+    ...inOrder(kind, fields),
     ...preview(kind),
     fields,
   };
 };
 
-/** What comes out on a day is looked for by that day. */
+/** How the name of a new file is asked for. */
+const nameOfFile = ({ address, numbered }: Collection) =>
+  numbered
+    ? {
+        hint: "De två siffrorna bestämmer ordningen; 99 hamnar sist. Resten blir sidans adress, som i 05-mer-hjalp.",
+        pattern: [
+          "^[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*$",
+          "Två siffror först, som 05-mer-hjalp. Bara a–z, siffror och bindestreck",
+        ],
+      }
+    : {
+        hint: address ? `Blir sidans adress: ${address("…")}` : "Blir filens namn.",
+        pattern: ["^[a-z0-9]+(-[a-z0-9]+)*$", "Bara små bokstäver a–z, siffror och bindestreck"],
+      };
+
+/** What is read in an order is listed in it, and what comes out on a day is looked for by that day. */
+const inOrder = ({ numbered }: Collection, fields: EditorField[]) => {
+  if (numbered) return { sortable_fields: { fields: ["slug", "title"], default: { field: "slug" } } };
+  return newestFirst(fields);
+};
+
 const newestFirst = (fields: EditorField[]) =>
   fields.some(({ name }) => name === "published")
     ? { sortable_fields: { fields: ["published", "title"], default: { field: "published", direction: "descending" } } }

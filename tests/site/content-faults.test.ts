@@ -45,6 +45,61 @@ describe("faults are told at once, in the words of whoever edits", () => {
     expect(() => loadCourses(folder)).toThrow("modules.0.title saknas (”Rubrik” i redaktionen)");
   });
 
+  test("the line is the field's own, however deep it stands; a misspelt field's is where it is written", async () => {
+    await writeFile(
+      join(folder, about),
+      page(
+        "titel: Om oss\nsources:\n  - text: Lagen\n    url: https://lag.example\n  - text: Rapporten\n    url: lag.example\n",
+      ),
+    );
+    expect(() => checkContent(folder)).toThrow(
+      "content/sidor/om.md, rad 9: sources.1.url ska vara en adress som börjar med https:// (”Källans adress” i redaktionen)",
+    );
+    expect(() => checkContent(folder)).toThrow("content/sidor/om.md, rad 4: känner inte till fältet titel.");
+  });
+
+  test("a list that is too short or too long is told how many rows it may have", async () => {
+    const row = "  - text: Rad\n    link: Läs\n    href: /om/\n";
+    const letter = await readFile(join(folder, "nyhetsbrev/oktober-2026.md"), "utf8");
+    expect(letter).toContain("items:");
+    await change("nyhetsbrev/oktober-2026.md", "items:\n", `items:\n${row.repeat(9)}`);
+    expect(() => checkContent(folder)).toThrow(/oktober-2026\.md, rad \d+: items har för många rader, högst 8/);
+    await change("webbkurser/handledarens-grunder/01-rollen.md", /questions:[\s\S]*?\n---/, "questions: []\n---");
+    expect(() => checkContent(folder)).toThrow(/01-rollen\.md, rad 5: questions ska ha minst 2 rader/);
+  });
+
+  test("a file whose facts are not between two rows of dashes is told so, instead of that all its fields are missing", async () => {
+    for (const from of ["---", "\n---\n"]) {
+      await writeFile(join(folder, about), page("").replace(from, from.replace("---", " ---")));
+      expect(() => checkContent(folder)).toThrow(
+        "content/sidor/om.md, rad 1: filen ska börja med fakta mellan två rader som bara är ---",
+      );
+    }
+  });
+
+  test("a day that no calendar has is refused, not moved on into the next month", async () => {
+    await writeFile(join(folder, about), page("reviewed: 2027-02-31\n"));
+    expect(() => checkContent(folder)).toThrow(
+      "content/sidor/om.md, rad 4: dagen 2027-02-31 finns inte i kalendern. Skriv år, månad och dag",
+    );
+    await writeFile(join(folder, about), page("reviewed: 2028-02-29\n"));
+    expect(() => checkContent(folder)).not.toThrow();
+    await change("nyheter/natverkstraff-i-var.md", /^published: .*$/m, "published: 2027-03-12T25:00");
+    expect(() => checkContent(folder)).toThrow(
+      /natverkstraff-i-var\.md, rad \d+: published ska vara dag och klockslag/,
+    );
+  });
+
+  test("a word within braces that nothing stands for is told with file and line", async () => {
+    await writeFile(join(folder, about), page("", "Ring {phon}.\n\nFaxa {telefaxnummer}. Skriv {email}."));
+    expect(() => checkContent(folder)).toThrow("content/sidor/om.md, rad 6: {phon} finns inte. Menade du {phone}?");
+    expect(() => checkContent(folder)).toThrow(
+      "content/sidor/om.md, rad 8: {telefaxnummer} finns inte. Det som byts ut är till exempel {phone}, {email} och {association}.",
+    );
+    await writeFile(join(folder, about), page("", "Vi heter {association}. Om {service}."));
+    expect(() => checkContent(folder)).toThrow("{service} finns inte");
+  });
+
   test("what an association says about itself is held to its form, and may hold more than the form asks", async () => {
     await change("site.json", '"roleWord": "handledare",', '"roleWord": "", "eget": true,');
     expect(() => checkContent(folder)).toThrow(/content\/site\.json, rad \d+: roleWord är tomt/);

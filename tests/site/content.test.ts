@@ -59,7 +59,7 @@ describe("a bad file stops the build and says why in Swedish", () => {
       ["[grundkurs, ", "[fordjupningshalvdag, "],
     ] as const) {
       await change(deepening, from, to);
-      expect(() => loadCourses(folder)).toThrow(`rad 10: prerequisite.courses ska vara någon av: ${others}`);
+      expect(() => loadCourses(folder)).toThrow(`rad 12: prerequisite.courses ska vara någon av: ${others}`);
     }
     await change(deepening, "level: recommended", "level: kanske");
     expect(() => loadCourses(folder)).toThrow("prerequisite.level ska vara något av: recommended, required");

@@ -58,6 +58,15 @@ describe("the editor's forms come from the descriptions of content", () => {
     expect("ny-kurs").toMatch(new RegExp(courses?.slug.pattern[0] ?? ""));
   });
 
+  test("the parts of a web course are listed as they are read, and a new one says where it stands: last, unless told", () => {
+    const parts = config.collections.find(({ name }) => name === "webbkurser-handledarens-grunder");
+    expect(parts).toMatchObject({ sortable_fields: { default: { field: "slug" } } });
+    const named = new RegExp(parts?.slug.pattern[0] ?? "");
+    expect(parts?.slug.template).toBe("99-{{title}}");
+    expect("05-mer-hjalp").toMatch(named);
+    expect("mer-hjalp").not.toMatch(named);
+  });
+
   test("a file that has a form of its own is not in its folder's list too", () => {
     const pages = config.collections.find(({ name }) => name === "sidor");
     const shown = new RegExp(pages && "filter" in pages ? (pages.filter?.pattern ?? "") : "");

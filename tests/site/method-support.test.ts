@@ -312,14 +312,19 @@ describe("a bad file stops the build and says why in Swedish", () => {
       "kind: datum",
       "parts.0.fields.2.kind ska vara något av: line, lines, date, tick",
     ],
-    ["mallar/intyg.md", "columns: [Roll, Namn, Datum, Underskrift]", "columns: [Roll]", "rad 9: parts.4.table.columns"],
+    [
+      "mallar/intyg.md",
+      "columns: [Roll, Namn, Datum, Underskrift]",
+      "columns: [Roll]",
+      "rad 31: parts.4.table.columns ska ha minst 2 rader",
+    ],
     [
       "mallar/intyg.md",
       /(- heading: Referens\n) {4}fields:\n.*\n/,
       "$1",
       "rad 9: parts har ingenting under ”Referens”",
     ],
-    ["samtal/att-forklara.md", "minutes: 6", "minutes: sex", "rad 9: parts.0.minutes ska vara ett tal"],
+    ["samtal/att-forklara.md", "minutes: 6", "minutes: sex", "rad 10: parts.0.minutes ska vara ett tal"],
     ["faser/fore.md", "owner: Chefen", "ägare: Chefen", "steps.0.owner saknas"],
     ["faser/fore.md", "href: /metodstod/", "href: metodstod/", "ska vara en adress på webbplatsen som börjar med /"],
     [

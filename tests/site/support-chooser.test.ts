@@ -222,7 +222,7 @@ describe("a fault in content/stod stops the build and says why", () => {
   test("two answers with one address", async () => {
     await change("fragor.md", "value: offentlig", "value: privat");
     expect(() => loadSupportQuestions(folder)).toThrow(
-      "content/stod/fragor.md, rad 5: sector.choices har privat två gånger",
+      "content/stod/fragor.md, rad 8: sector.choices har privat två gånger",
     );
   });
 

@@ -96,14 +96,14 @@ describe("a fault is told by file, line and field", () => {
 
   test("too few questions, no right answer, or only right answers", async () => {
     await change(first, "right: true", "right: false");
-    expect(load).toThrow(at(5, "questions.0.answers ska ha precis ett rätt svar"));
+    expect(load).toThrow(at(7, "questions.0.answers ska ha precis ett rätt svar"));
     await change(first, "several: true", "several: false");
     expect(load).toThrow("questions.1.answers ska ha precis ett rätt svar");
     await change(first, "several: false", "several: true");
     await change(first, /right: true\n(?![\s\S]*right: true)/, "right: false\n");
     expect(load).toThrow("questions.2.answers ska ha precis ett rätt svar");
     await change(first, / {2}- text: Vad behöver du[\s\S]*?(?=\n---)/, "");
-    expect(load).toThrow(at(5, "questions är tomt"));
+    expect(load).toThrow(at(5, "questions ska ha minst 2 rader"));
   });
 
   test("several right answers means two at least, and one that is not", async () => {
@@ -113,7 +113,7 @@ describe("a fault is told by file, line and field", () => {
 
   test("an answer without feedback", async () => {
     await change(first, / {8}feedback: Det är vänligt.*\n/, "");
-    expect(load).toThrow(at(5, "questions.0.answers.0.feedback saknas"));
+    expect(load).toThrow(at(8, "questions.0.answers.0.feedback saknas"));
   });
 
   test("a film that whoever does not hear cannot follow", async () => {
@@ -124,7 +124,7 @@ describe("a fault is told by file, line and field", () => {
     await change(first, "a.mp4\n", "a.mp4\n  captions: /filmer/a.vtt\n");
     expect(load()[0]?.modules[0]?.film).toMatchObject({ plays: true, captions: "/filmer/a.vtt" });
     await change(first, "captions: /filmer/a.vtt", "captions: /filmer/b.vtt");
-    expect(load).toThrow(at(5, "film.captions pekar på en fil som inte finns: content/filmer/b.vtt"));
+    expect(load).toThrow(at(8, "film.captions pekar på en fil som inte finns: content/filmer/b.vtt"));
   });
 
   test("a film at somebody else's, or one elsewhere that is not told as text", async () => {
