@@ -78,6 +78,18 @@ export async function book(site: JourneySite, page: Page, slug: string, person: 
   return manageLink(site, (await site.lastMail(person.email)).text);
 }
 
+/** Registers for a web course and returns the path of the link in the mail. */
+export async function bookWebCourse(site: JourneySite, page: Page, home: string, person: Attendee): Promise<string> {
+  await page.goto(`${home}anmalan/`);
+  await fillPerson(page, 0, person);
+  await fillEmployer(page);
+  await page.getByRole("button", { name: "Anmäl mig" }).click();
+  await page.waitForURL("**/anmalan/tack/");
+  const link = /\/min-webbkurs\/[\w-]+\//.exec((await site.lastMail(person.email)).text)?.[0];
+  if (!link) throw new Error("The mail has no link to the web course");
+  return link;
+}
+
 /** Books a colleague and returns the contact's own link, which opens the whole registration. */
 export async function bookFor(
   site: JourneySite,
