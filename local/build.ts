@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { watch } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "./system.ts";
+import { watchFolder } from "./watch.ts";
 
 const eleventy = join(projectRoot, "node_modules", "@11ty", "eleventy", "cmd.cjs");
 
@@ -67,9 +67,9 @@ export function createBuilder(env: Record<string, string>, onBuilt: () => void):
 export function watchSources(onChange: (content: boolean) => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   let content = false;
-  const watchers = ["content", "site"].map((folder) =>
-    watch(join(projectRoot, folder), { recursive: true }, (_event, file) => {
-      if (!file || /(^|\/)[.#]|~$/.test(file)) return;
+  const stops = ["content", "site"].map((folder) =>
+    watchFolder(join(projectRoot, folder), (file) => {
+      if (/(^|\/)[.#]|~$/.test(file)) return;
       content ||= folder === "content";
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -80,6 +80,6 @@ export function watchSources(onChange: (content: boolean) => void): () => void {
   );
   return () => {
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    for (const stop of stops) stop();
   };
 }
