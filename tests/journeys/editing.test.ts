@@ -66,3 +66,11 @@ test("a news item written in the editor gets a file named by its heading, its pi
   expect(written).toMatch(/^ {2}src: \/bilder\/asgarden-1\.png$/m);
   expect(written).not.toMatch(/""|null/);
 }, 120_000);
+
+test("the guide and the list of pages to read again fit a phone", async () => {
+  const page = await site.newPage({ width: 320 });
+  for (const path of ["/redaktion/handledning/", "/redaktion/granska/"]) {
+    await page.goto(path);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(320);
+  }
+}, 60_000);

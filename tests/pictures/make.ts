@@ -30,6 +30,7 @@ const pictures: Picture[] = [
   { name: "schemalagg", at: "#/collections/nyheter/entries/natverkstraff-i-var", show: "Publiceras" },
   { name: "gott-exempel", at: "#/collections/goda-exempel/entries/butiken-dar-alla-kan-handleda" },
   { name: "utbildning", at: "#/collections/utbildningar/entries/grundutbildning", show: "Det här ingår" },
+  { name: "webbutbildning", at: "#/collections/webbkurser-handledarens-grunder/entries/01-rollen" },
   { name: "nyhetsbrev", at: "#/collections/nyhetsbrev/entries/november-2026" },
   { name: "stod", at: "#/collections/stod/entries/nystartsjobb", show: "Senast granskad" },
   { name: "granska", at: "/redaktion/granska/" },
