@@ -57,7 +57,13 @@ test("a news item written in the editor gets a file named by its heading, its pi
     .setInputFiles({ name: "Åsgården 1.png", mimeType: "image/png", buffer: await picture.png().toBuffer() });
   await dialog.getByRole("button", { name: "Infoga" }).click();
   await page.getByRole("textbox", { name: "Vad bilden visar" }).fill("En dörr som står öppen.");
-  await page.getByRole("button", { name: "Spara", exact: true }).click();
+  // While "Bearbetar en fil" stands at the picture, the editor asks one to save again.
+  const save = page.getByRole("button", { name: "Spara", exact: true });
+  const saved = async () => {
+    if (await save.isVisible()) await save.click();
+    return !(await save.isVisible());
+  };
+  await expect.poll(saved, { interval: 1000, timeout: 30_000 }).toBe(true);
 
   const text = await publicPage("/nyheter/oppet-hus-pa-asgarden/", "Kom och se hur de har delat upp arbetet.");
   expect(text).toContain('alt="En dörr som står öppen."');
