@@ -475,7 +475,20 @@ export interface StaffWebCourse extends StaffWebCourseRow {
 
 /** One kind of thing that is kept about people, as the page on personal data says it. */
 export interface PersonalDatum {
-  activity: "registration" | "needs" | "contact" | "manager" | "booking" | "mail" | "visit" | "staff" | "organiser";
+  activity:
+    | "registration"
+    | "needs"
+    | "contact"
+    | "manager"
+    | "booking"
+    | "subscription"
+    | "network"
+    | "enquiry"
+    | "employer"
+    | "mail"
+    | "visit"
+    | "staff"
+    | "organiser";
   label: string;
   purpose: string;
   retention: string;

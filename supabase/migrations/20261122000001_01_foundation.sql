@@ -211,7 +211,8 @@ create table app.personal_columns (
   column_name text not null,
   -- What somebody does, or is, that brings it here; the page on personal data has a chapter for each.
   activity text not null check (activity in
-    ('registration', 'needs', 'contact', 'manager', 'booking', 'mail', 'visit', 'staff', 'organiser')),
+    ('registration', 'needs', 'contact', 'manager', 'booking', 'mail', 'visit', 'staff', 'organiser',
+     'subscription', 'network', 'enquiry', 'employer')),
   label text not null,
   purpose text not null,
   retention text not null,

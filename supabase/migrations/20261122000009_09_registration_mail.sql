@@ -54,7 +54,13 @@ declare
   v_link text;
   v_current boolean;
 begin
-  if p_mail.registration_id is null and p_mail.submission_id is null then
+  if p_mail.subscriber_id is not null then
+    return app.subscriber_mail(p_mail);
+  elsif p_mail.membership_id is not null then
+    return app.membership_mail(p_mail);
+  elsif p_mail.enquiry_id is not null then
+    return app.enquiry_mail(p_mail);
+  elsif p_mail.registration_id is null and p_mail.submission_id is null then
     return p_mail.data;
   end if;
   select * into v_registration from app.registrations where id = p_mail.registration_id;

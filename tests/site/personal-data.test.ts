@@ -84,6 +84,6 @@ describe("a fault in its file stops the build and says why", () => {
 
   test("a word for an activity nobody knows", async () => {
     await change("activity: visit", "activity: dans");
-    expect(() => loadPersonalData(folder)).toThrow("chapters.6.activity ska vara något av: registration, needs,");
+    expect(() => loadPersonalData(folder)).toThrow("chapters.10.activity ska vara något av: registration, needs,");
   });
 });
