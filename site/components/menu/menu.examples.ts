@@ -1,17 +1,19 @@
 import type { Example } from "../../examples.ts";
-import { menu } from "./menu.ts";
+import { html } from "../../html.ts";
+import { menuList } from "./menu.ts";
 
 export const examples: Example[] = [
   {
     title: "Med den sida man är på",
     render: (say) =>
-      menu(
-        [
-          { href: "/utbildningar/", text: say("Utbildningar") },
-          { href: "/kalender/", text: say("Kalender") },
-        ],
-        "/kalender/",
-        say("Prov"),
-      ),
+      html`<nav class="menu" aria-label="${say("Prov")}">
+${menuList(
+  [
+    { href: "/utbildningar/", text: say("Utbildningar") },
+    { href: "/kalender/", text: say("Kalender") },
+  ],
+  "/kalender/",
+)}
+</nav>`,
   },
 ];

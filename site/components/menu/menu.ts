@@ -29,8 +29,3 @@ ${items.map(
 )}
 </ul>`;
 };
-
-export const menu = (items: MenuItem[], path: string, label: string): Html =>
-  html`<nav class="menu" aria-label="${label}">
-${menuList(items, path)}
-</nav>`;

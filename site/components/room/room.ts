@@ -2,8 +2,8 @@ import { weekdayDate } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { t } from "../../strings.ts";
 import { button } from "../button/button.ts";
-import { type MenuItem, menu } from "../menu/menu.ts";
-import { brand } from "../site-header/site-header.ts";
+import type { MenuItem } from "../menu/menu.ts";
+import { brand, headerMenu } from "../site-header/site-header.ts";
 
 export interface RoomVisitor {
   name: string;
@@ -28,7 +28,7 @@ export const roomHeader = (
 ): Html => html`<header class="site-header room-header">
 <div class="band">
 ${brand("/samordnare/", t("layout.room"))}
-${menu(items(trouble), path, t("layout.room.nav"))}
+${headerMenu(items(trouble), path, t("layout.room.nav"))}
 <form class="room-who" method="post" action="/samordnare/logga-ut/">
 <p>${t("layout.room.signedIn", { name })}${now ? html`<br><time datetime="${now}">${weekdayDate(now)}</time>` : null}</p>
 ${button({ text: t("layout.room.signOut"), kind: "quiet" })}

@@ -23,19 +23,26 @@ export const brand = (href: string, text: string): Html =>
   html`<a class="brand" href="${href}">${mark()}<span>${text}</span></a>`;
 
 /**
- * Name, menu and the ways in that not everybody needs. On a phone the menu is a sheet that the browser itself opens and
- * shuts (popover): by its button, Escape or a touch beside it. Where a browser knows no such sheet, the menu stands open.
+ * The menu of a header. On a phone it is a sheet that the browser itself opens and shuts (popover): by its button, Escape
+ * or a touch beside it. Where a browser knows no such sheet, the menu stands open.
  */
+export const headerMenu = (
+  items: MenuItem[],
+  path: string,
+  label: string,
+): Html => html`<button class="menu-open" type="button" popovertarget="meny">${t("layout.menu")}</button>
+<nav class="menu site-menu" id="meny" popover aria-label="${label}">
+<button class="menu-shut" type="button" popovertarget="meny" popovertargetaction="hide">${t("layout.menu.shut")}</button>
+${menuList(items, path)}
+</nav>`;
+
+/** Name, menu and the ways in that not everybody needs. */
 export const siteHeader = (path: string): Html => html`<header class="site-header">
 <div class="band">
 ${brand("/", site.association.name)}
 <nav class="site-tools" aria-label="${t("layout.tools")}">
 ${menuList(tools, path)}
 </nav>
-<button class="menu-open" type="button" popovertarget="meny">${t("layout.menu")}</button>
-<nav class="menu site-menu" id="meny" popover aria-label="${t("layout.nav")}">
-<button class="menu-shut" type="button" popovertarget="meny" popovertargetaction="hide">${t("layout.menu.shut")}</button>
-${menuList(main, path)}
-</nav>
+${headerMenu(main, path, t("layout.nav"))}
 </div>
 </header>`;
