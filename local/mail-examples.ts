@@ -141,6 +141,14 @@ export const exampleData: Record<string, Record<string, unknown>> = {
   "web-course-again-to-participant": webCourse,
   "web-course-finished-to-participant": webCourse,
   "web-course-left-to-participant": { ...webCourse, link: null },
+  "subscribe-confirm-to-subscriber": {
+    subscription: { lists: ["Nyhetsbrevet", "Nya kursdagar"] },
+    link: "/bekrafta/AbCdEfGhIjKlMnOpQrStUv/",
+  },
+  "subscribe-known-to-subscriber": {
+    subscription: { lists: ["Nyhetsbrevet"] },
+    link: "/mina-utskick/AbCdEfGhIjKlMnOpQrStUv/",
+  },
   "schedule-silent-to-staff": { person: { name: "Astrid Lind" }, since: "2027-03-12T07:10:00Z" },
   "schedule-back-to-staff": {
     person: { name: "Astrid Lind" },

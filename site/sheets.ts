@@ -4,7 +4,7 @@
  * component's classes are its folder's name, alone or followed by a hyphen, and what stands in many rooms of the site is
  * not named here.
  */
-const forms = ["booking", "choices", "error-summary", "form", "line-moves", "offer", "registration"];
+const forms = ["booking", "choices", "error-summary", "form", "line-moves", "offer", "registration", "subscribe-form"];
 
 export const sheets = {
   site: [],

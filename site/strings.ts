@@ -11,6 +11,7 @@ import register from "../content/strings/register.json" with { type: "json" };
 import room from "../content/strings/room.json" with { type: "json" };
 import search from "../content/strings/search.json" with { type: "json" };
 import site from "../content/strings/site.json" with { type: "json" };
+import subscription from "../content/strings/subscription.json" with { type: "json" };
 import support from "../content/strings/support.json" with { type: "json" };
 import webCourse from "../content/strings/web-course.json" with { type: "json" };
 
@@ -29,6 +30,7 @@ const parts = [
   search,
   support,
   webCourse,
+  subscription,
   errors,
 ];
 

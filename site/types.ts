@@ -394,6 +394,8 @@ export interface RenderedMail {
   subject: string;
   text: string;
   html: string;
+  /** Beside what the provider writes itself; a letter's say how it is left. */
+  headers: Record<string, string>;
   /** An iCalendar file per day; content is the file's text. */
   attachments: { filename: string; contentType: string; content: string }[];
 }
@@ -493,3 +495,20 @@ export interface PersonalDatum {
   purpose: string;
   retention: string;
 }
+
+/** What the link to one's letters opens. */
+export type SubscriberView =
+  | { outcome: "unknown_link" | "too_many_attempts" }
+  | {
+      outcome: "subscriber";
+      email: string;
+      /** Mails to the address have come back, or were marked as unwanted. */
+      suppressed: boolean;
+      lists: {
+        slug: string;
+        name: string;
+        description: string;
+        state: "none" | "asked" | "confirmed" | "left";
+        since: string | null;
+      }[];
+    };

@@ -3,16 +3,18 @@ import type { MailItem, RenderedMail, SessionPublic } from "../../site/types.ts"
 import { type CalendarFile, registrationCalendar } from "./ical.ts";
 import { fill, mailHtml, mailText } from "./mail-layout.ts";
 import { type StaffMailData, staffMailValues } from "./mail-staff.ts";
+import { type SubscriptionMailData, subscriptionMailValues } from "./mail-subscription.ts";
 import { mailTemplate, RenderFailure } from "./mail-template.ts";
 import { absolute, type MailData, mailValues, type Values } from "./mail-values.ts";
 import { type WebCourseMailData, webCourseMailValues } from "./mail-web-course.ts";
 
+type AnyMailData = MailData | WebCourseMailData | SubscriptionMailData | StaffMailData;
 type Unrendered = Pick<MailItem, "template" | "recipientEmail" | "data">;
 
 /** A template and what the door knew, as the bytes that go out. Throws RenderFailure. */
 export const renderMail = ({ template: name, recipientEmail, data }: Unrendered): RenderedMail => {
   const template = mailTemplate(name);
-  const known = clean(data) as unknown as MailData | WebCourseMailData | StaffMailData;
+  const known = clean(data) as unknown as AnyMailData;
   const ofSession = "session" in known ? known : null;
   const values = valuesOf(known);
   const contact = contactOf(known);
@@ -25,20 +27,22 @@ export const renderMail = ({ template: name, recipientEmail, data }: Unrendered)
     subject,
     text: breakable(mailText(template, values, contact)),
     html: String(mailHtml(template, subject, values, contact)),
+    headers: { "Auto-Submitted": "auto-generated" },
     attachments: ofSession ? calendarFiles(ofSession, to) : [],
   };
 };
 
-const valuesOf = (data: MailData | WebCourseMailData | StaffMailData): Values => {
+const valuesOf = (data: AnyMailData): Values => {
   if ("session" in data) return mailValues(data);
+  if ("subscription" in data) return subscriptionMailValues(data);
   return "webCourse" in data ? webCourseMailValues(data) : staffMailValues(data);
 };
 
-/** Whom to ask: the session's contact, or the association about a web course. A mail to staff sends nobody to ask staff. */
-const contactOf = (data: MailData | WebCourseMailData | StaffMailData): SessionPublic["contact"] | null => {
+/** Whom to ask: the session's contact, or the association about a web course or letters. A mail to staff sends nobody to ask staff. */
+const contactOf = (data: AnyMailData): SessionPublic["contact"] | null => {
   if ("session" in data) return data.session.contact;
   const { name, phone, email } = site.association;
-  return "webCourse" in data ? { name, phone, email } : null;
+  return "webCourse" in data || "subscription" in data ? { name, phone, email } : null;
 };
 
 const calendarFiles = ({ session, calendar, person, link, before }: MailData, email: string): CalendarFile[] =>

@@ -78,7 +78,7 @@ const payload = (mail: RenderedMail) => ({
   subject: mail.subject,
   text: mail.text,
   html: mail.html,
-  headers: { "Auto-Submitted": "auto-generated" },
+  headers: Object.fromEntries(Object.entries(mail.headers).sort(([a], [b]) => (a < b ? -1 : 1))),
   attachments: mail.attachments.map(({ filename, contentType, content }) => ({
     filename,
     contentType,

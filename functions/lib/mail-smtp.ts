@@ -117,7 +117,7 @@ const said = ({ response, message }: SmtpError): string => response ?? message;
 const envelopeAddress = (from: string): string => /<([^<>]+)>$/.exec(from)?.[1] ?? from;
 
 const composed = (
-  { from, to, replyTo, subject, text, html, attachments }: RenderedMail,
+  { from, to, replyTo, subject, text, html, headers, attachments }: RenderedMail,
   key: string,
 ): Promise<Buffer> => {
   const [only] = attachments;
@@ -130,7 +130,7 @@ const composed = (
     subject,
     text,
     html,
-    headers: { "Auto-Submitted": "auto-generated" },
+    headers,
     // The same for every attempt: a receiver that got it after all shows one letter.
     messageId: `<${createHash("sha256").update(key).digest("base64url")}@${domain}>`,
     // One day: as an invitation too, which calendars offer to answer. More than one can only be files.

@@ -1,6 +1,7 @@
 import { type NeighboursRead, readNeighbours, withoutDoubles } from "../federation/neighbours.ts";
 import { type Holiday, holidaysAround } from "../holidays.ts";
 import { site } from "../site.ts";
+import { t } from "../strings.ts";
 import type { NeighbourEvent, WebModule } from "../types.ts";
 import { type Course, isWeb, loadCourses } from "./course.ts";
 import { loadEvents } from "./event.ts";
@@ -18,7 +19,7 @@ interface ContentBuild {
   /** Neighbours whose calendars could not be read: their events stay as they were. */
   unread: string[];
   municipalities: { code: string; slug: string; name: string }[];
-  settings: SettingsFields;
+  settings: SettingsFields & { newsletterConsent: string };
   holidays: Holiday[];
   /** When texts fall due that this build does not show: a build is asked for then. */
   awaitedTexts: string[];
@@ -31,7 +32,8 @@ export const contentBuild = (number: number, root?: string): ContentBuild => ({
   events: loadEvents(root),
   unread: site.neighbours.map(({ name }) => name),
   municipalities: site.municipalities.map(({ code, slug, name }) => ({ code, slug, name })),
-  settings: loadSettings(root),
+  // The words beside the box, kept with the consent of whoever ticked it when they registered.
+  settings: { ...loadSettings(root), newsletterConsent: t("register.optins.newsletter") },
   holidays: holidaysAround(new Date().getFullYear()),
   awaitedTexts: awaitedTexts(number, root),
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { group, whole } from "./fields.ts";
+import { group, lines, list, slug, text, whole } from "./fields.ts";
 import { ContentError, contentFolder, problem } from "./read.ts";
 import { reason } from "./reason.ts";
 
@@ -23,6 +23,15 @@ export const foodOrder = group("Matbeställning", { daysBefore: days("Dagar för
 
 /** What the doors go by and an association decides in content/site.json; the rest of that file concerns the pages alone. */
 export const settingsSchema = z.object({
+  newsletterLists: list(
+    "Utskick att välja",
+    group("Utskick", {
+      slug: slug("Namn i adresser", "Ändra det inte: de som har valt utskicket hör till namnet."),
+      name: text("Namn", "Som det står vid rutan, till exempel Nyhetsbrevet."),
+      description: lines("Vad man får och hur ofta"),
+    }),
+    { hint: "Den som anmäler sig till en utbildning och vill ha nyhetsbrevet får det första." },
+  ),
   offers: group("Erbjudanden till kön", { workingHours: whole("Arbetstimmar", { min: 1, max: 200 }) }).optional(),
   reminders: reminders.optional(),
   foodOrder: foodOrder.nullable().optional(),

@@ -2,6 +2,7 @@ import { nextSessions } from "../calendar.ts";
 import { cardOf } from "../cards/card-address.ts";
 import { crumb } from "../components/crumb/crumb.ts";
 import { newsByline, newsLinks, newsNotes } from "../components/news/news.ts";
+import { subscribeForm } from "../components/subscribe-form/subscribe-form.ts";
 import type { Newsletter } from "../content/newsletter.ts";
 import { newsletterFeeds } from "../feeds.ts";
 import { type Html, html } from "../html.ts";
@@ -37,6 +38,10 @@ ${newsByline(letter)}
 ${newsNotes(letter)}
 <div class="prose">${newsletterText(letter, upcoming(letter, calendar))}</div>
 </article>
+<section class="subscribe-form-section" aria-labelledby="prenumerera">
+<h2 id="prenumerera">${t("subscription.heading")}</h2>
+${subscribeForm()}
+</section>
 ${others(newsletters.filter(({ slug }) => slug !== letter.slug))}`,
   }).toString();
 };

@@ -1,6 +1,7 @@
 import { button } from "../components/button/button.ts";
 import { emptyState } from "../components/empty-state/empty-state.ts";
 import { newsRows } from "../components/news/news.ts";
+import { subscribeForm } from "../components/subscribe-form/subscribe-form.ts";
 import { newsletterFeeds } from "../feeds.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
@@ -25,6 +26,10 @@ ${
     ? newsRows(newsletters.map((letter) => ({ ...letter, href: newsletterAddress(letter.slug) })))
     : none()
 }
+<section class="subscribe-form-section" aria-labelledby="prenumerera">
+<h2 id="prenumerera">${t("subscription.heading")}</h2>
+${subscribeForm()}
+</section>
 <p><a href="/nyhetsbrev/feed.xml">${t("letters.follow")}</a></p>`,
   }).toString();
 

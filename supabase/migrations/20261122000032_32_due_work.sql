@@ -14,6 +14,10 @@ as $$
     ('drop_late_mail', 1000),
     -- News and newsletters whose time has come ask for a build of the site; the schedule fires its hook.
     ('ask_for_build', 100),
+    -- Whoever wanted the newsletter when they registered is asked to confirm it.
+    ('invite_subscribers', 200),
+    -- What was asked for and never confirmed is forgotten after thirty days.
+    ('forget_unconfirmed', 1000),
     -- Attempts that limits were counted by are forgotten after a day.
     ('tidy_attempts', 5000)
 $$;

@@ -18,6 +18,7 @@ const knowledge: MenuItem[] = [
   { href: "/fakta/", text: t("layout.facts") },
   { href: "/aktorer/", text: t("layout.actors") },
   { href: "/nyhetsbrev/", text: t("layout.newsletters") },
+  { href: "/prenumerera/", text: t("subscription.title") },
   { href: "/kalender/#prenumerera", text: t("layout.calendarFeed") },
 ];
 
