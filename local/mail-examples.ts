@@ -78,6 +78,24 @@ const basic: Prerequisite = {
 };
 
 /** What the doors put in the outbox, template by template. */
+const enquiry = (link: string, name: string) => ({
+  enquiry: {
+    ref: "5d0c6a52-7c1e-4d0e-9a56-3f1f3f7b9a02",
+    kind: "place",
+    state: "new",
+    contact: { name: "Cilla Öberg", email: "cilla@bageri.example", phone: "070-174 06 05" },
+    employer: { name: "Bageri Morgonstund", municipality: "9901", workplace: "Torget" },
+    answers: { placements: "Praktik, Arbetsträning", howMany: "2", when: "Från mars", support: "Någon att ringa" },
+    track: null,
+    owner: { name: "Astrid Lind", email: "astrid@granlandet.example" },
+    createdAt: "2027-03-10T08:00:00Z",
+    dueAt: "2027-03-12T08:00:00Z",
+  },
+  person: { name },
+  link,
+});
+const enquiryToStaff = enquiry("/samordnare/forfragningar/5d0c6a52-7c1e-4d0e-9a56-3f1f3f7b9a02/", "Astrid Lind");
+
 export const exampleData: Record<string, Record<string, unknown>> = {
   "registered-to-participant": common("REQUEST"),
   "promoted-to-participant": common("REQUEST"),
@@ -149,6 +167,10 @@ export const exampleData: Record<string, Record<string, unknown>> = {
     subscription: { lists: ["Nyhetsbrevet"] },
     link: "/mina-utskick/AbCdEfGhIjKlMnOpQrStUv/",
   },
+  "enquiry-to-sender": enquiry("/min-forfragan/AbCdEfGhIjKlMnOpQrStUv/", "Cilla Öberg"),
+  "enquiry-new-to-staff": enquiryToStaff,
+  "enquiry-waiting-to-staff": enquiryToStaff,
+  "enquiry-late-to-staff": enquiryToStaff,
   "schedule-silent-to-staff": { person: { name: "Astrid Lind" }, since: "2027-03-12T07:10:00Z" },
   "schedule-back-to-staff": {
     person: { name: "Astrid Lind" },
@@ -184,7 +206,7 @@ export const exampleData: Record<string, Record<string, unknown>> = {
 };
 
 /** Mails to staff about the system; they name no session. */
-export const staffTemplates = ["schedule-silent-to-staff", "schedule-back-to-staff"];
+export const staffTemplates = Object.keys(exampleData).filter((name) => name.endsWith("-to-staff"));
 
 export const exampleItem = (template: string, data: Record<string, unknown> = {}) => ({
   template,

@@ -1,4 +1,5 @@
 import booking from "../content/strings/booking.json" with { type: "json" };
+import enquiry from "../content/strings/enquiry.json" with { type: "json" };
 import errors from "../content/strings/errors.json" with { type: "json" };
 import local from "../content/strings/local.json" with { type: "json" };
 import mail from "../content/strings/mail.json" with { type: "json" };
@@ -31,6 +32,7 @@ const parts = [
   support,
   webCourse,
   subscription,
+  enquiry,
   errors,
 ];
 

@@ -512,3 +512,47 @@ export type SubscriberView =
         since: string | null;
       }[];
     };
+
+export type EnquiryKind = "commissioned" | "place" | "advice" | "consultation" | "topic" | "track" | "competence";
+export type EnquiryState = "new" | "contacted" | "agreed" | "done" | "declined" | "withdrawn";
+
+/** What somebody asks for or offers. */
+export interface Enquiry {
+  ref: string;
+  kind: EnquiryKind;
+  state: EnquiryState;
+  contact: { name: string; email: string; phone: string | null };
+  employer: { name: string | null; municipality: string | null; workplace: string | null };
+  /** By the names of the kind's questions. */
+  answers: Record<string, string | undefined>;
+  /** The title of the job track that it is about. */
+  track: string | null;
+  owner: { name: string; email: string };
+  createdAt: string;
+  /** When a person must have answered. */
+  dueAt: string;
+}
+
+export interface EnquirySession {
+  slug: string;
+  title: string;
+  startsAt: string;
+  cancelled: boolean;
+}
+
+/** What the sender's link opens. */
+export type EnquiryView =
+  | { outcome: "unknown_link" | "too_many_attempts" }
+  | ({ outcome: "enquiry"; sessions: EnquirySession[] } & Enquiry);
+
+export interface EnquiryLine extends Enquiry {
+  late: boolean;
+  nextOn: string | null;
+}
+
+export interface StaffEnquiry extends EnquiryLine {
+  sessions: EnquirySession[];
+  events: { state: EnquiryState; by: string | null; note: string | null; at: string }[];
+  /** In the register, once the timer has found it. */
+  employerRef: string | null;
+}

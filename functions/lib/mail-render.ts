@@ -1,6 +1,7 @@
 import { site } from "../../site/site.ts";
 import type { MailItem, RenderedMail, SessionPublic } from "../../site/types.ts";
 import { type CalendarFile, registrationCalendar } from "./ical.ts";
+import { type EnquiryMailData, enquiryMailValues } from "./mail-enquiry.ts";
 import { fill, mailHtml, mailText } from "./mail-layout.ts";
 import { type StaffMailData, staffMailValues } from "./mail-staff.ts";
 import { type SubscriptionMailData, subscriptionMailValues } from "./mail-subscription.ts";
@@ -8,7 +9,7 @@ import { mailTemplate, RenderFailure } from "./mail-template.ts";
 import { absolute, type MailData, mailValues, type Values } from "./mail-values.ts";
 import { type WebCourseMailData, webCourseMailValues } from "./mail-web-course.ts";
 
-type AnyMailData = MailData | WebCourseMailData | SubscriptionMailData | StaffMailData;
+type AnyMailData = MailData | WebCourseMailData | SubscriptionMailData | EnquiryMailData | StaffMailData;
 type Unrendered = Pick<MailItem, "template" | "recipientEmail" | "data">;
 
 /** A template and what the door knew, as the bytes that go out. Throws RenderFailure. */
@@ -17,7 +18,8 @@ export const renderMail = ({ template: name, recipientEmail, data }: Unrendered)
   const known = clean(data) as unknown as AnyMailData;
   const ofSession = "session" in known ? known : null;
   const values = valuesOf(known);
-  const contact = contactOf(known);
+  // A mail to staff sends nobody to ask staff.
+  const contact = name.endsWith("-to-staff") ? null : contactOf(known);
   const subject = oneLine(breakable(fill(template.subject, values)));
   const to = address(recipientEmail);
   return {
@@ -34,15 +36,16 @@ export const renderMail = ({ template: name, recipientEmail, data }: Unrendered)
 
 const valuesOf = (data: AnyMailData): Values => {
   if ("session" in data) return mailValues(data);
+  if ("enquiry" in data) return enquiryMailValues(data);
   if ("subscription" in data) return subscriptionMailValues(data);
   return "webCourse" in data ? webCourseMailValues(data) : staffMailValues(data);
 };
 
-/** Whom to ask: the session's contact, or the association about a web course or letters. A mail to staff sends nobody to ask staff. */
-const contactOf = (data: AnyMailData): SessionPublic["contact"] | null => {
+/** Whom to ask: the session's contact, or the association about what has none. */
+const contactOf = (data: AnyMailData): SessionPublic["contact"] => {
   if ("session" in data) return data.session.contact;
   const { name, phone, email } = site.association;
-  return "webCourse" in data || "subscription" in data ? { name, phone, email } : null;
+  return { name, phone, email };
 };
 
 const calendarFiles = ({ session, calendar, person, link, before }: MailData, email: string): CalendarFile[] =>

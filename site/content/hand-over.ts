@@ -5,6 +5,7 @@ import { t } from "../strings.ts";
 import type { NeighbourEvent, WebModule } from "../types.ts";
 import { type Course, isWeb, loadCourses } from "./course.ts";
 import { loadEvents } from "./event.ts";
+import { loadJobTracks } from "./job-track.ts";
 import { loadNews } from "./news.ts";
 import { loadNewsletters } from "./newsletter.ts";
 import { loadSettings, type SettingsFields } from "./settings.ts";
@@ -19,7 +20,7 @@ interface ContentBuild {
   /** Neighbours whose calendars could not be read: their events stay as they were. */
   unread: string[];
   municipalities: { code: string; slug: string; name: string }[];
-  settings: SettingsFields & { newsletterConsent: string };
+  settings: ReturnType<typeof handedSettings>;
   holidays: Holiday[];
   /** When texts fall due that this build does not show: a build is asked for then. */
   awaitedTexts: string[];
@@ -32,11 +33,28 @@ export const contentBuild = (number: number, root?: string): ContentBuild => ({
   events: loadEvents(root),
   unread: site.neighbours.map(({ name }) => name),
   municipalities: site.municipalities.map(({ code, slug, name }) => ({ code, slug, name })),
-  // The words beside the box, kept with the consent of whoever ticked it when they registered.
-  settings: { ...loadSettings(root), newsletterConsent: t("register.optins.newsletter") },
+  settings: handedSettings(loadSettings(root), root),
   holidays: holidaysAround(new Date().getFullYear()),
   awaitedTexts: awaitedTexts(number, root),
 });
+
+/** Settings as the doors read them: with the words beside a box, who answers where, and the tracks to be interested in. */
+const handedSettings = ({ enquiries, placementKinds: _, trades: __, ...settings }: SettingsFields, root?: string) => ({
+  ...settings,
+  newsletterConsent: t("register.optins.newsletter"),
+  enquiries: {
+    ...enquiries,
+    owners: [
+      ...enquiries.owners.map(({ municipality, ...owner }) => ({ ...owner, municipality: codeOf(municipality) })),
+      ...site.municipalities.map(({ code, contact: { name, email } }) => ({ municipality: code, name, email })),
+    ],
+    fallback: { name: site.association.name, email: site.association.email },
+    tracks: loadJobTracks(root).map(({ slug, title }) => ({ slug, title })),
+  },
+});
+
+const codeOf = (slug: string | undefined): string | null =>
+  site.municipalities.find((municipality) => municipality.slug === slug)?.code ?? null;
 
 const awaitedTexts = (number: number, root?: string): string[] => {
   const begun = { now: new Date(number).toISOString(), unpublished: true };

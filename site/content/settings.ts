@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { group, lines, list, slug, text, whole } from "./fields.ts";
+import { group, lines, list, oneOf, slug, text, whole, yesNo } from "./fields.ts";
+import { municipality } from "./municipality.ts";
 import { ContentError, contentFolder, problem } from "./read.ts";
 import { reason } from "./reason.ts";
 
@@ -21,8 +22,39 @@ export const reminders = group(
 
 export const foodOrder = group("Matbeställning", { daysBefore: days("Dagar före") });
 
+const enquiryWords = {
+  place: "Erbjuden plats",
+  commissioned: "Utbildning hos er",
+  advice: "Rådgivning",
+  consultation: "Konsultation",
+  topic: "Önskat ämne",
+  track: "Intresse för jobbspår",
+  competence: "Kompetensbehov",
+};
+
 /** What the doors go by and an association decides in content/site.json; the rest of that file concerns the pages alone. */
 export const settingsSchema = z.object({
+  placementKinds: list("Slag av platser", text("Slag"), {
+    hint: "Det en arbetsgivare kan erbjuda, till exempel praktik.",
+  }),
+  trades: list("Branscher", text("Bransch"), { hint: "För frågan om kompetensbehov." }),
+  enquiries: group("Förfrågningar", {
+    workingDays: group("Svara inom så många arbetsdagar", {
+      place: whole("När någon erbjuder en plats", { min: 1, max: 20 }),
+      other: whole("Annars", { min: 1, max: 20 }),
+    }),
+    competenceNeeds: yesNo("Fråga efter kompetensbehov", "Slå på när ni har bestämt det med Arbetsförmedlingen."),
+    owners: list(
+      "Vem som svarar",
+      group("Ansvarig", {
+        kind: oneOf("Slag", enquiryWords, "Tomt gäller alla slag.").optional(),
+        municipality: municipality("Kommun", "Tomt gäller alla kommuner.").optional(),
+        name: text("Namn"),
+        email: text("E-post"),
+      }),
+      { min: 0, hint: "Annars svarar kommunens kontaktperson." },
+    ),
+  }),
   newsletterLists: list(
     "Utskick att välja",
     group("Utskick", {

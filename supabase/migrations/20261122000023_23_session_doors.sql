@@ -29,12 +29,13 @@ begin
           (select id from app.sessions where slug = p_session ->> 'copiedFrom'), app.now())
   returning id into v_id;
   perform app.store_session(v_id, v_form);
+  perform app.connect_enquiry(v_id, p_session ->> 'enquiry', v_staff_id);
   perform app.audit(v_staff_id, 'session_made', v_slug);
   return jsonb_build_object('slug', v_slug);
 end
 $$;
 comment on function api.make_session(jsonb) is
-  'Makes a session of a SessionForm: {slug}. Called by the room. Refuses check_form with every field error, sign_in_required, not_allowed.';
+  'Makes a session of a SessionForm: {slug}; one that is made of an enquiry (enquiry: its ref) is connected to it. Called by the room. Refuses check_form with every field error, sign_in_required, not_allowed.';
 
 create function app.refuse_fewer_seats(p_session app.sessions, p_form jsonb) returns void
 language plpgsql stable set search_path = ''

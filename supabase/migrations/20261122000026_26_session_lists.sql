@@ -151,6 +151,8 @@ begin
       'capacity', app.capacity(v_session), 'hostStaffId', v_session.host_staff_id,
       'hostName', (select name from app.staff where id = v_session.host_staff_id),
       'closedAt', app.iso(v_session.closed_at)),
+    'enquiry', (select jsonb_build_object('ref', q.ref, 'contact', q.contact_name, 'employer', q.employer_name)
+                from app.enquiries q where q.id = v_session.enquiry_id),
     'form', app.session_form(v_session) || jsonb_build_object(
       'copiedFrom', (select slug from app.sessions where id = v_session.copied_from)),
     'registrations', app.staff_registrations(v_session.id), 'line', app.staff_line(v_session.id),

@@ -18,6 +18,8 @@ as $$
     ('invite_subscribers', 200),
     -- What was asked for and never confirmed is forgotten after thirty days.
     ('forget_unconfirmed', 1000),
+    -- An enquiry that nobody has answered: its owner is told before its time is up, and the coordinators after.
+    ('remind_enquiries', 100),
     -- Attempts that limits were counted by are forgotten after a day.
     ('tidy_attempts', 5000)
 $$;

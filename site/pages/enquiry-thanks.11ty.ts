@@ -1,0 +1,29 @@
+import { html } from "../html.ts";
+import { pageLayout } from "../layouts/page.ts";
+import { site } from "../site.ts";
+import { t } from "../strings.ts";
+
+interface Thanks {
+  thanks: { path: string; text: "enquiry.thanks.place" | "enquiry.thanks.other" };
+}
+
+export const data = {
+  ways: [
+    { path: "/tack/plats/", text: "enquiry.thanks.place" },
+    { path: "/tack/", text: "enquiry.thanks.other" },
+  ],
+  pagination: { data: "ways", size: 1, alias: "thanks" },
+  eleventyExcludeFromCollections: true,
+  permalink: ({ thanks }: Thanks): string => thanks.path,
+};
+
+/** Thanks for an enquiry. It knows nothing of what was sent or by whom, so it is the same for everyone. */
+export const render = ({ thanks }: Thanks): string =>
+  pageLayout({
+    title: t("enquiry.thanks.title"),
+    path: thanks.path,
+    robots: "noindex",
+    body: html`<h1>${t("enquiry.thanks.title")}</h1>
+<p class="lead">${t(thanks.text)}</p>
+<p>${t("enquiry.thanks.spam", { phone: site.association.phone })}</p>`,
+  }).toString();
