@@ -1,4 +1,5 @@
 import booking from "../content/strings/booking.json" with { type: "json" };
+import employer from "../content/strings/employer.json" with { type: "json" };
 import errors from "../content/strings/errors.json" with { type: "json" };
 import local from "../content/strings/local.json" with { type: "json" };
 import mail from "../content/strings/mail.json" with { type: "json" };
@@ -29,6 +30,7 @@ const parts = [
   search,
   support,
   webCourse,
+  employer,
   errors,
 ];
 

@@ -493,3 +493,62 @@ export interface PersonalDatum {
   purpose: string;
   retention: string;
 }
+
+/** An employer in the register's list. Days are "2027-03-12". */
+export interface EmployerLine {
+  ref: string;
+  name: string;
+  organisationNumber: string | null;
+  municipality: string | null;
+  /** The furthest cup of tea. */
+  stage: TeaStage | null;
+  nextStep: string | null;
+  nextOn: string | null;
+  late: boolean;
+  /** Everybody who has had a seat, once each. */
+  people: number;
+  workplaceCount: number;
+  enquiries: number;
+  members: number;
+  lastAt: string | null;
+}
+
+export type TeaStage = "first" | "second" | "third";
+
+interface SameEmployer {
+  ref: string;
+  name: string;
+  organisationNumber: string | null;
+  municipality: string | null;
+}
+
+export interface StaffEmployer extends EmployerLine {
+  today: string;
+  workplaces: { name: string; municipality: string | null; people: number }[];
+  contacts: { name: string; email: string | null; phone: string | null; met: ContactWay | null; lastAt: string }[];
+  history: ({ at: string } & EmployerEvent)[];
+  merged: (SameEmployer & { mergedAt: string })[];
+  similar: SameEmployer[];
+}
+
+type ContactWay = "visit" | "call" | "mail" | "meeting";
+
+export type EmployerEvent =
+  | { kind: "booking"; session: string | null; title: string; startsAt: string | null; people: number; present: number }
+  | { kind: "enquiry"; about: string; state: string; ref: string }
+  | { kind: "network"; network: string; state: string }
+  | {
+      kind: "contact";
+      ref: string;
+      on: string;
+      how: ContactWay;
+      stage: TeaStage | null;
+      person: string | null;
+      reach: string | null;
+      note: string | null;
+      by: string;
+      byId: string;
+      nextStep: string | null;
+      nextOn: string | null;
+      nextDoneAt: string | null;
+    };

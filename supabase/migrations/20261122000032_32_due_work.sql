@@ -14,6 +14,8 @@ as $$
     ('drop_late_mail', 1000),
     -- News and newsletters whose time has come ask for a build of the site; the schedule fires its hook.
     ('ask_for_build', 100),
+    -- What has been sent in finds its employer in the register.
+    ('register_employers', 500),
     -- Attempts that limits were counted by are forgotten after a day.
     ('tidy_attempts', 5000)
 $$;

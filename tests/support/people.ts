@@ -17,6 +17,7 @@ const invented: Record<string, { name: string; email: string; role: StaffRole }>
   astrid: { name: "Astrid Lind", email: "astrid@granlandet.example", role: "coordinator" },
   bo: { name: "Bo Ek", email: "bo@granlandet.example", role: "administrator" },
   tove: { name: "Tove Sand", email: "tove@granlandet.example", role: "trainer" },
+  pia: { name: "Pia Holm", email: "pia@kommunen-granby.example", role: "partner" },
   rut: { name: "Rut Berg", email: "rut@granlandet.example", role: "reader" },
 };
 
@@ -41,6 +42,7 @@ const addStaff =
 export const Astrid = addStaff("astrid");
 export const Bo = addStaff("bo");
 export const Tove = addStaff("tove");
+export const Pia = addStaff("pia");
 export const Rut = addStaff("rut");
 
 const participant =
