@@ -191,7 +191,7 @@ declare
   v_employer app.employers;
   v_into app.employers;
 begin
-  -- One merge at a time: two that cross would make a ring.
+  -- One merge at a time: two that cross would wait for each other.
   perform pg_advisory_xact_lock(hashtextextended('merge_employers', 0));
   v_employer := app.lock_employer(p_ref);
   v_into := app.lock_employer(p_into);

@@ -119,7 +119,8 @@ describe("an employer", () => {
     await booked({ name: "Östra bageriet", workplace: "Torget" });
     await booked({ name: "Åkeriet", organisationNumber: "2120000142" });
     await booked({ name: "Zinkverket" });
-    expect(await names()).toEqual(["Zinkverket", "Åkeriet", "Östra bageriet"]);
+    await booked({ name: "Ängens förskola" });
+    expect(await names()).toEqual(["Zinkverket", "Åkeriet", "Ängens förskola", "Östra bageriet"]);
     expect(await names({ text: "öSTRA" })).toEqual(["Östra bageriet"]);
     expect(await names({ text: "torget" })).toEqual(["Östra bageriet"]);
     expect(await names({ text: "212000-0142" })).toEqual(["Åkeriet"]);
@@ -189,8 +190,11 @@ describe("getting to know an employer", () => {
     expect(await refusal(remove(bo))).toMatchObject({ message: "contact_not_yours" });
     await remove(astrid);
     expect((await employer(ref)).history.filter(({ kind }) => kind === "contact")).toEqual([]);
-    const log = await db.sql("select action, detail from app.audit_log order by id desc limit 1");
-    expect(log).toEqual([{ action: "employer_contact_removed", detail: {} }]);
+    const log = await db.sql("select action, detail from app.audit_log order by id desc limit 2");
+    expect(log).toEqual([
+      { action: "employer_contact_removed", detail: {} },
+      { action: "employer_contact_noted", detail: {} },
+    ]);
     expect(await refusal(remove(astrid))).toMatchObject({ message: "contact_unknown" });
   });
 
