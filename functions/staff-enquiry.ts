@@ -1,12 +1,13 @@
 import type { Config } from "@netlify/functions";
-import { type StateValues, staffEnquiryPage } from "../site/function-pages/room/enquiry.ts";
 import { enquiriesPath } from "../site/function-pages/room/enquiries.ts";
+import { type StateValues, staffEnquiryPage } from "../site/function-pages/room/enquiry.ts";
 import { errorText, t } from "../site/strings.ts";
 import type { StaffEnquiry } from "../site/types.ts";
 import { problemsOf } from "./forms/employer.ts";
 import { fieldReader } from "./forms/fields.ts";
-import { isUuid, readFormKey } from "./forms/register.ts";
-import { call, Refusal } from "./lib/call.ts";
+import { readFormKey } from "./forms/register.ts";
+import { call } from "./lib/call.ts";
+import { readEnquiry } from "./lib/enquiry.ts";
 import type { Form } from "./lib/form.ts";
 import { answer, message, page, seeOther } from "./lib/page.ts";
 import { type Staff, staffPage } from "./lib/session.ts";
@@ -17,23 +18,13 @@ export const config: Config = { path: "/samordnare/forfragningar/:enquiry", meth
 export default answer((request) =>
   staffPage(request, async (staff, form) => {
     const { pathname, searchParams } = new URL(request.url);
-    const enquiry = await read(staff, pathname.split("/")[3] ?? "");
+    const enquiry = await readEnquiry(staff, pathname.split("/")[3] ?? "");
     if (!enquiry) return message(t("enquiry.room.missing"), errorText("enquiry_unknown"), 404);
     if (form) return put(staff, enquiry, form);
     const values = { formKey: crypto.randomUUID(), state: "", note: "", nextOn: "" };
     return page(staffEnquiryPage({ staff, enquiry, values, done: searchParams.has("klart") }));
   }),
 );
-
-const read = async (staff: Staff, ref: string): Promise<StaffEnquiry | null> => {
-  if (!isUuid(ref)) return null;
-  try {
-    return await call<StaffEnquiry>("staff_enquiry", { p_ref: ref }, staff);
-  } catch (error) {
-    if (error instanceof Refusal && error.status === 404) return null;
-    throw error;
-  }
-};
 
 const put = async (staff: Staff, enquiry: StaffEnquiry, form: Form): Promise<Response> => {
   const reader = fieldReader(form);

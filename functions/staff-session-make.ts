@@ -9,10 +9,12 @@ import {
   newSession,
   readSession,
   sessionForm,
+  sessionOfEnquiry,
   sessionProblems,
   shapeErrors,
 } from "./forms/session.ts";
 import { call } from "./lib/call.ts";
+import { readEnquiry } from "./lib/enquiry.ts";
 import { type Form, text } from "./lib/form.ts";
 import { answer, page } from "./lib/page.ts";
 import { formChoices, readSessionView, saved } from "./lib/room.ts";
@@ -34,6 +36,10 @@ const start = async (staff: Staff, query: URLSearchParams): Promise<Response> =>
     const values = copiedSession(original.form, original.session.slug);
     return page(makeSessionPage({ staff, ...choices, values }));
   }
+  const enquiry = query.get("forfragan") === null ? null : await readEnquiry(staff, query.get("forfragan") ?? "");
+  const commissioned = choices.courses.find(({ kind }) => kind === "commissioned");
+  if (enquiry && commissioned)
+    return page(makeSessionPage({ staff, ...choices, values: sessionOfEnquiry(commissioned, enquiry) }));
   const course = choices.courses.find(({ slug }) => slug === query.get("utbildning"));
   if (course) return page(makeSessionPage({ staff, ...choices, values: newSession(course) }));
   return page(chooseCoursePage(staff, choices.courses, missing(query, choices.courses)));

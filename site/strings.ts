@@ -1,4 +1,5 @@
 import booking from "../content/strings/booking.json" with { type: "json" };
+import employer from "../content/strings/employer.json" with { type: "json" };
 import enquiry from "../content/strings/enquiry.json" with { type: "json" };
 import errors from "../content/strings/errors.json" with { type: "json" };
 import local from "../content/strings/local.json" with { type: "json" };
@@ -33,6 +34,7 @@ const parts = [
   webCourse,
   subscription,
   enquiry,
+  employer,
   errors,
 ];
 

@@ -265,6 +265,8 @@ export interface SessionForm {
   hostStaffId: string | null;
   days: { startsAt: string; endsAt: string }[];
   copiedFrom: string | null;
+  /** The enquiry that it is made of. */
+  enquiry?: string | null;
 }
 
 export interface StaffSessionRow {
@@ -307,6 +309,8 @@ export interface StaffSession {
     closedAt: string | null;
   };
   form: SessionForm;
+  /** What it was made of, if it was a commissioned course. */
+  enquiry: { ref: string; contact: string; employer: string | null } | null;
   registrations: (ManagedPerson & {
     employer: string;
     workplace: string | null;
@@ -556,3 +560,61 @@ export interface StaffEnquiry extends EnquiryLine {
   /** In the register, once the timer has found it. */
   employerRef: string | null;
 }
+/** An employer in the register's list. Days are "2027-03-12". */
+export interface EmployerLine {
+  ref: string;
+  name: string;
+  organisationNumber: string | null;
+  municipality: string | null;
+  /** The furthest cup of tea. */
+  stage: TeaStage | null;
+  nextStep: string | null;
+  nextOn: string | null;
+  late: boolean;
+  /** Everybody who has had a seat, once each. */
+  people: number;
+  workplaceCount: number;
+  enquiries: number;
+  members: number;
+  lastAt: string | null;
+}
+
+export type TeaStage = "first" | "second" | "third";
+
+interface SameEmployer {
+  ref: string;
+  name: string;
+  organisationNumber: string | null;
+  municipality: string | null;
+}
+
+export interface StaffEmployer extends EmployerLine {
+  today: string;
+  workplaces: { name: string; municipality: string | null; people: number }[];
+  contacts: { name: string; email: string | null; phone: string | null; met: ContactWay | null; lastAt: string }[];
+  history: ({ at: string } & EmployerEvent)[];
+  merged: (SameEmployer & { mergedAt: string })[];
+  similar: SameEmployer[];
+}
+
+type ContactWay = "visit" | "call" | "mail" | "meeting";
+
+export type EmployerEvent =
+  | { kind: "booking"; session: string | null; title: string; startsAt: string | null; people: number; present: number }
+  | { kind: "enquiry"; about: string; state: string; ref: string }
+  | { kind: "network"; network: string; state: string }
+  | {
+      kind: "contact";
+      ref: string;
+      on: string;
+      how: ContactWay;
+      stage: TeaStage | null;
+      person: string | null;
+      reach: string | null;
+      note: string | null;
+      by: string;
+      byId: string;
+      nextStep: string | null;
+      nextOn: string | null;
+      nextDoneAt: string | null;
+    };

@@ -4,7 +4,8 @@
 insert into app.staff (email, name, role) values
   ('astrid@granlandet.example', 'Astrid Lind', 'coordinator'),
   ('bo@granlandet.example', 'Bo Ek', 'administrator'),
-  ('cilla@granlandet.example', 'Cilla Öberg', 'trainer')
+  ('cilla@granlandet.example', 'Cilla Öberg', 'trainer'),
+  ('pia@granby.example', 'Pia Holm', 'partner')
 on conflict (email) do nothing;
 
 with venues (municipality_code, venue_name, venue_address, venue_accessibility, contact_name, contact_phone, contact_email) as (

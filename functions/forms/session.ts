@@ -1,7 +1,7 @@
 import site from "../../content/site.json" with { type: "json" };
 import type { Problem } from "../../site/function-pages/room/room-page.ts";
 import { errorText, t, tn } from "../../site/strings.ts";
-import type { SessionForm } from "../../site/types.ts";
+import type { SessionForm, StaffEnquiry } from "../../site/types.ts";
 import { Refusal } from "../lib/call.ts";
 import { type Form, rows, text, texts, ticked } from "../lib/form.ts";
 import { type FieldError, fieldErrors, orNull } from "./fields.ts";
@@ -37,6 +37,8 @@ export interface SessionValues {
   hostStaffId: string;
   days: DayValues[];
   copiedFrom: string;
+  /** The enquiry that it is made of, by its ref. */
+  enquiry: string;
 }
 
 export interface CourseChoice {
@@ -85,6 +87,19 @@ export const newSession = (course: CourseChoice): SessionValues => ({
   hostStaffId: "",
   days: [hoursOf(course)],
   copiedFrom: "",
+  enquiry: "",
+});
+
+/** What an enquiry for a course of one's own already says. */
+export const sessionOfEnquiry = (course: CourseChoice, { ref, answers, employer }: StaffEnquiry): SessionValues => ({
+  ...newSession(course),
+  visibility: "closed",
+  municipality: site.municipalities.some(({ code }) => code === employer.municipality)
+    ? (employer.municipality ?? "")
+    : "",
+  venueName: answers.where ?? "",
+  capacity: answers.howMany ?? "",
+  enquiry: ref,
 });
 
 export const readSession = (form: Form): SessionValues => {
@@ -117,6 +132,7 @@ export const readSession = (form: Form): SessionValues => {
       ends: text(day, "ends"),
     })),
     copiedFrom: line("copiedFrom"),
+    enquiry: line("enquiry"),
   };
 };
 
@@ -163,6 +179,7 @@ export const sessionForm = (values: SessionValues): SessionForm => ({
   hostStaffId: orNull(values.hostStaffId),
   days: values.days.map(({ date, starts, ends }) => ({ startsAt: moment(date, starts), endsAt: moment(date, ends) })),
   copiedFrom: orNull(values.copiedFrom),
+  enquiry: orNull(values.enquiry),
 });
 
 const contactOf = ({ municipality, contactName, contactPhone, contactEmail }: SessionValues) => {
@@ -201,6 +218,7 @@ export const sessionValues = (form: SessionForm): SessionValues => ({
     ends: endsAt.slice(11, 16),
   })),
   copiedFrom: form.copiedFrom ?? "",
+  enquiry: "",
 });
 
 const daysPerYearOfWeeks = 52 * 7;

@@ -13,7 +13,7 @@ import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { enquiryFacts } from "../page-parts/enquiry.ts";
 import { site } from "../site.ts";
-import { errorText, type StringKey, t } from "../strings.ts";
+import { errorText, numberWord, type StringKey, t } from "../strings.ts";
 import type { EnquiryKind, EnquiryView } from "../types.ts";
 import { problemSummary, trap } from "./fields.ts";
 import { privacyInformation, protectedIdentity } from "./register.ts";
@@ -31,18 +31,19 @@ interface EnquiryFormOptions {
 export const enquiryFormPage = ({ kind, track, title, values, errors = [] }: EnquiryFormOptions): Html => {
   const path = enquiryPath(kind, track);
   const heading = t(`enquiry.${kind}.title`, { track: title ?? t("enquiry.track.any") });
+  const lead = t(`enquiry.${kind}.lead`, { days: numberWord(site.enquiries.workingDays.place) });
   return pageLayout({
     title: heading,
     refused: errors.length > 0,
     path,
     robots: errors.length > 0 || kind === "competence" ? "noindex" : undefined,
-    description: t(`enquiry.${kind}.lead`),
+    description: lead,
     scripts: ["/assets/form.js"],
     body: html`<div class="form-main">
 ${problemSummary(errors)}
 ${errors.length > 0 ? html`<p>${t("register.kept")}</p>` : null}
 <h1>${heading}</h1>
-<p class="lead">${t(`enquiry.${kind}.lead`)}</p>
+<p class="lead">${lead}</p>
 ${protectedIdentity()}
 <form class="form" method="post" action="${path}" novalidate>
 <input type="hidden" name="formKey" value="${values.formKey}">

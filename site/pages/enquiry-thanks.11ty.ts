@@ -1,16 +1,16 @@
 import { html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { site } from "../site.ts";
-import { t } from "../strings.ts";
+import { numberWord, t } from "../strings.ts";
 
 interface Thanks {
-  thanks: { path: string; text: "enquiry.thanks.place" | "enquiry.thanks.other" };
+  thanks: { path: string; text: "enquiry.thanks.place" | "enquiry.thanks.other"; days: "place" | "other" };
 }
 
 export const data = {
   ways: [
-    { path: "/tack/plats/", text: "enquiry.thanks.place" },
-    { path: "/tack/", text: "enquiry.thanks.other" },
+    { path: "/tack/plats/", text: "enquiry.thanks.place", days: "place" },
+    { path: "/tack/", text: "enquiry.thanks.other", days: "other" },
   ],
   pagination: { data: "ways", size: 1, alias: "thanks" },
   eleventyExcludeFromCollections: true,
@@ -24,6 +24,6 @@ export const render = ({ thanks }: Thanks): string =>
     path: thanks.path,
     robots: "noindex",
     body: html`<h1>${t("enquiry.thanks.title")}</h1>
-<p class="lead">${t(thanks.text)}</p>
+<p class="lead">${t(thanks.text, { days: numberWord(site.enquiries.workingDays[thanks.days]) })}</p>
 <p>${t("enquiry.thanks.spam", { phone: site.association.phone })}</p>`,
   }).toString();

@@ -20,6 +20,8 @@ as $$
     ('forget_unconfirmed', 1000),
     -- An enquiry that nobody has answered: its owner is told before its time is up, and the coordinators after.
     ('remind_enquiries', 100),
+    -- What has been sent in finds its employer in the register.
+    ('register_employers', 500),
     -- Attempts that limits were counted by are forgotten after a day.
     ('tidy_attempts', 5000)
 $$;

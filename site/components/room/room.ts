@@ -9,7 +9,11 @@ export interface RoomVisitor {
   name: string;
   /** Mails that did not arrive. */
   trouble?: number;
+  /** The parties' staff have the register of employers and nothing else. */
+  partner?: boolean;
 }
+
+const employers: MenuItem = { href: "/samordnare/arbetsgivare/", text: t("employer.title") };
 
 const items = (trouble: number): MenuItem[] => [
   { href: "/samordnare/", text: t("layout.room.sessions") },
@@ -18,17 +22,19 @@ const items = (trouble: number): MenuItem[] => [
     href: "/samordnare/mejl/",
     text: trouble > 0 ? t("room.menu.mail", { count: trouble }) : t("layout.room.mail"),
   },
+  { href: "/samordnare/forfragningar/", text: t("enquiry.room.title") },
+  employers,
 ];
 
 /** The top of the coordinators' room: where one is, who one is, and the way out. */
 export const roomHeader = (
   path: string,
-  { name, trouble = 0 }: RoomVisitor,
+  { name, trouble = 0, partner = false }: RoomVisitor,
   now?: string,
 ): Html => html`<header class="site-header room-header">
 <div class="band">
 ${brand("/samordnare/", t("layout.room"))}
-${headerMenu(items(trouble), path, t("layout.room.nav"))}
+${headerMenu(partner ? [employers] : items(trouble), path, t("layout.room.nav"))}
 <form class="room-who" method="post" action="/samordnare/logga-ut/">
 <p>${t("layout.room.signedIn", { name })}${now ? html`<br><time datetime="${now}">${weekdayDate(now)}</time>` : null}</p>
 ${button({ text: t("layout.room.signOut"), kind: "quiet" })}

@@ -86,7 +86,11 @@ ${
 <p class="actions">${button({ text: t("enquiry.room.session.make"), href: `/samordnare/tillfallen/nytt/?forfragan=${ref}`, kind: made.length > 0 ? "secondary" : "primary" })}</p>`;
 };
 
-const stateForm = (path: string, values: StateValues, problems: Problem[]): Html => html`<form class="session-form" method="post" action="${path}" novalidate>
+const stateForm = (
+  path: string,
+  values: StateValues,
+  problems: Problem[],
+): Html => html`<form class="session-form" method="post" action="${path}" novalidate>
 <input type="hidden" name="formKey" value="${values.formKey}">
 ${choices({
   type: "radio",

@@ -8,6 +8,7 @@ import { type Stopped, stoppedNotice } from "./stopped.ts";
 /** Who looks at the page. */
 export interface Viewer {
   name: string;
+  role?: string;
   trouble: number;
   stopped: Stopped;
 }
@@ -41,7 +42,7 @@ export const roomPage = ({ title, path, staff, body, problems = [] }: RoomPageOp
     refused: problems.length > 0,
     path,
     robots: "noindex",
-    room: staff && { name: staff.name, trouble: staff.trouble },
+    room: staff && { name: staff.name, trouble: staff.trouble, partner: staff.role === "partner" },
     scripts: ["/assets/form.js"],
     wide: staff !== null,
     body: html`${staff && stoppedNotice(staff.stopped)}

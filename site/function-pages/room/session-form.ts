@@ -91,6 +91,7 @@ const sessionForm = (
 ): Html => html`<form class="session-form" method="post" action="${parts.action}" novalidate>
 ${enterButton(parts.submitValue)}
 <input type="hidden" name="copiedFrom" value="${parts.values.copiedFrom}">
+${parts.values.enquiry ? html`<input type="hidden" name="enquiry" value="${parts.values.enquiry}">` : null}
 ${courseSection(parts)}
 ${daysSection(parts)}
 ${placeSection(parts)}

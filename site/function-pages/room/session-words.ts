@@ -52,6 +52,7 @@ const shown: Shown = {
   days: (days) =>
     lines(days.map(({ startsAt, endsAt }) => dayAndHours({ startsAt: instant(startsAt), endsAt: instant(endsAt) }))),
   copiedFrom: plain,
+  enquiry: (ref) => ref ?? "",
 };
 
 /** One line of the preview: what, before, after. */
@@ -64,6 +65,7 @@ const fieldWord = (field: keyof SessionForm): string => {
   if (field === "days") return t("room.form.days.heading");
   if (field === "registrationClosesAt") return t("room.form.closes");
   if (field === "copiedFrom") return t("room.sessions.copy");
+  if (field === "enquiry") return t("enquiry.room.title");
   return t(`room.form.${field}`);
 };
 

@@ -45,6 +45,7 @@ ${
     : notice({ kind: "warning", title: t("room.session.cancelled.title"), body: session.cancelledReason })
 }
 ${sessionNews(view)}
+${ofEnquiry(view)}
 ${actions(view)}
 <p class="no-print">${t("room.session.share")}: <a href="${address}">${address}</a></p>
 ${people(view)}
@@ -52,6 +53,11 @@ ${people(view)}
 ${facts(view)}`,
   });
 };
+
+/** A closed session that a commissioned course became, and who asked for it. */
+const ofEnquiry = ({ enquiry }: StaffSession): Html | null =>
+  enquiry &&
+  html`<p class="no-print">${t("enquiry.room.ofSession", { name: enquiry.employer ?? enquiry.contact })} <a href="/samordnare/forfragningar/${enquiry.ref}/">${t("enquiry.room.ofSession.link")}</a></p>`;
 
 const isOver = ({ seats }: StaffSession["session"]): boolean => seats.state === "cancelled" || seats.state === "past";
 
