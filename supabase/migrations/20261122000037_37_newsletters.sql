@@ -120,18 +120,22 @@ comment on function app.start_due_newsletters(int) is 'Starts the letters whose 
 
 -- Mails -----------------------------------------------------------------------------------------------
 
+create function app.newsletter_ref(p_id bigint) returns jsonb
+language sql stable set search_path = ''
+as $$ select jsonb_build_object('id', id, 'hash', hash, 'list', list) from app.newsletters where id = p_id $$;
+comment on function app.newsletter_ref(bigint) is 'Which letter a mail is of: {id, hash, list}.';
+
 create function app.newsletter_mail(p_mail app.outbox) returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_list text := (select list from app.newsletters where id = p_mail.newsletter_id);
+  v_letter jsonb := app.newsletter_ref(p_mail.newsletter_id);
 begin
-  return jsonb_build_object('newsletter', jsonb_build_object('id', p_mail.newsletter_id, 'list', v_list),
-    'links', app.subscription_links(p_mail.subscriber_id, v_list));
+  return jsonb_build_object('newsletter', v_letter, 'links', app.subscription_links(p_mail.subscriber_id, v_letter ->> 'list'));
 end
 $$;
 comment on function app.newsletter_mail(app.outbox) is
-  'What the mail of one recipient of a letter says that no other does: {newsletter: {id, list}, links: {manage, unsubscribe}}. The rest is the letter itself (api.newsletter_body). Called by app.subscriber_mail.';
+  'What the mail of one recipient of a letter says that no other does: {newsletter: {id, hash, list}, links: {manage, unsubscribe}}. The rest is the letter itself (api.newsletter_body). Called by app.subscriber_mail.';
 
 create function api.newsletter_body(p_id bigint) returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -143,18 +147,51 @@ $$;
 comment on function api.newsletter_body(bigint) is
   'What a letter says to everybody: {subject, html, text} with {{mina-utskick}} and {{avregistrera}} where each reader''s links go; null when there is none. The mail worker asks once in a run, however many mails it makes of it.';
 
+-- Leaving ---------------------------------------------------------------------------------------------
+
 create function app.drop_letters(p_subscriber_id bigint, p_list text) returns void
-language sql volatile set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
-  update app.outbox set state = 'dropped', data = '{}', rendered = null
-    where subscriber_id = p_subscriber_id and state = 'queued' and batch_id is null and send_started_at is null
-      and newsletter_id in (select id from app.newsletters where list = p_list);
-  -- What a worker holds may still go out; if it comes back it is of no use.
-  update app.outbox set useful_until = app.now()
-    where subscriber_id = p_subscriber_id and state not in ('sent', 'dropped')
-      and newsletter_id in (select id from app.newsletters where list = p_list)
+begin
+  perform 1 from app.outbox o join app.newsletters n on n.id = o.newsletter_id
+    where o.subscriber_id = p_subscriber_id and o.state not in ('sent', 'dropped') and n.list = coalesce(p_list, n.list)
+    order by o.id for update of o;
+  update app.outbox o set state = 'dropped', data = '{}', rendered = null from app.newsletters n
+    where o.subscriber_id = p_subscriber_id and o.state = 'queued' and o.batch_id is null and o.send_started_at is null
+      and n.id = o.newsletter_id and n.list = coalesce(p_list, n.list);
+  -- What a worker holds may still go out; if it comes back, or staff would send it again, it is of no use.
+  update app.outbox o set useful_until = app.now() from app.newsletters n
+    where o.subscriber_id = p_subscriber_id and o.state not in ('sent', 'dropped')
+      and n.id = o.newsletter_id and n.list = coalesce(p_list, n.list);
+end
 $$;
 comment on function app.drop_letters(bigint, text) is
-  'Takes the letters of a list that have not gone yet from somebody who leaves it. Called when a subscription ends.';
+  'Takes the letters of a list, or of all with null, that have not gone yet from somebody who leaves. Called by the triggers below.';
+
+create function app.drop_letters_of_leaver() returns trigger
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform app.drop_letters(old.subscriber_id, old.list);
+  return new;
+end
+$$;
+comment on function app.drop_letters_of_leaver() is 'Trigger: whoever leaves a list while its letter is going out, and has not been reached, does not get it.';
+
+create trigger subscriptions_left after update of state on app.subscriptions
+  for each row when (old.state = 'confirmed' and new.state <> 'confirmed') execute function app.drop_letters_of_leaver();
+
+create function app.drop_letters_of_erased() returns trigger
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform app.drop_letters(old.id, null);
+  return old;
+end
+$$;
+comment on function app.drop_letters_of_erased() is 'Trigger: an erased subscriber gets no letter more.';
+
+create trigger subscribers_erased before delete on app.subscribers
+  for each row execute function app.drop_letters_of_erased();
 
 grant execute on function api.newsletter_body(bigint) to service_role;
