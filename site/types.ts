@@ -618,3 +618,46 @@ export type EmployerEvent =
       nextOn: string | null;
       nextDoneAt: string | null;
     };
+
+/** A letter as the coordinators' room lists it. */
+export interface StaffLetter {
+  slug: string;
+  subject: string;
+  preheader: string;
+  list: string;
+  listName: string;
+  publishedAt: string;
+  /** Its page on the web is out. */
+  isOut: boolean;
+  state: "draft" | "approved" | "scheduled" | "sending" | "paused" | "stopped" | "sent";
+  changedSinceApproval: boolean;
+  sendAt: string | null;
+  startedAt: string | null;
+  totals: LetterTotals | null;
+  /** The web says something else than what went out. */
+  corrected: boolean;
+}
+
+/** queued + sent + failed + suppressed + unsure + dropped = frozen; bounced are among the sent. */
+export interface LetterTotals {
+  frozen: number;
+  queued: number;
+  sent: number;
+  failed: number;
+  suppressed: number;
+  unsure: number;
+  dropped: number;
+  bounced: number;
+}
+
+export interface StaffLetterView extends StaffLetter {
+  hash: string;
+  html: string;
+  text: string;
+  approvedAt: string | null;
+  approvedBy: string | null;
+  /** Where a test goes. */
+  testTo: string;
+  /** How many would get it now. */
+  recipients: number;
+}

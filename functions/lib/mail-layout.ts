@@ -171,10 +171,13 @@ const valueText = (value: Present): string => {
   return lineText(value);
 };
 
+/** A question needs no colon. */
+const labelText = (label: string): string => (label.endsWith("?") ? label : `${label}:`);
+
 const factText = ({ label, lines }: Fact): string =>
   lines.length === 1
-    ? `${label}: ${lineText(lines[0] as Line)}`
-    : [`${label}:`, ...lines.map((line) => `  ${lineText(line)}`)].join("\n");
+    ? `${labelText(label)} ${lineText(lines[0] as Line)}`
+    : [labelText(label), ...lines.map((line) => `  ${lineText(line)}`)].join("\n");
 
 /** A phone number or an address needs no second writing; a web address behind other words does. */
 const lineText = ({ text, href }: Line): string =>

@@ -48,7 +48,7 @@ create table app.outbox (
 );
 comment on table app.outbox is
   'Mails to send and the record of what was sent. due_at and useful_until go by app.now(); leases and retry_at by the real clock. A mail about a registration, a submission, a subscriber, a membership or an enquiry is composed when a worker takes it (app.mail_content): data then holds only what the door alone knew. data and rendered are blanked when the mail is sent or dropped. A queued mail with a batch_id waits for its batch. answer_lost: a call was made whose answer never came, so that giving up ends as unsure. handled_at: staff have dealt with what went wrong.';
-create index outbox_due on app.outbox (due_at, id) where state = 'queued' and batch_id is null;
+create index outbox_due on app.outbox ((newsletter_id is not null), due_at, id) where state = 'queued' and batch_id is null;
 create index outbox_replay on app.outbox (send_started_at) where state = 'queued' and batch_id is null and send_started_at is not null;
 create index outbox_leased_lease_until on app.outbox (lease_until) where state = 'leased';
 create index outbox_useful_until on app.outbox (useful_until) where state = 'queued' and useful_until is not null;
@@ -202,14 +202,15 @@ create function app.lease_due_mail(p_count_max int, p_lease_seconds int, p_repla
 language sql volatile set search_path = ''
 as $$
   with waiting as (
-    select id, due_at, attempts > 1 and last_error = 'worker_lost' as suspect from app.outbox
+    select id, newsletter_id is not null as letter, due_at, attempts > 1 and last_error = 'worker_lost' as suspect from app.outbox
     where state = 'queued' and batch_id is null and due_at <= app.now() and (retry_at is null or retry_at <= clock_timestamp())
       and (p_alone is null or alone = p_alone)
-    order by due_at, id limit least(greatest(p_count_max, 0), 100)
+    -- A letter to thousands waits for those who wait for an answer.
+    order by newsletter_id is not null, due_at, id limit least(greatest(p_count_max, 0), 100)
     for update skip locked
   ), ranked as (
     select id, suspect, row_number() over first_due as rank, first_value(suspect) over first_due as suspect_first
-    from waiting window first_due as (order by due_at, id)
+    from waiting window first_due as (order by letter, due_at, id)
   )
   -- What has lost more than one worker travels without company, so that it takes no others with it.
   update app.outbox o set state = 'leased', lease = l.lease, replayable = p_replayable,
@@ -219,7 +220,7 @@ as $$
   returning o.*
 $$;
 comment on function app.lease_due_mail(int, int, boolean, boolean) is
-  'Leases the mails that are due to one worker, oldest first, past those that another worker is taking. p_alone: those that go by themselves, those that may go in a batch, or null for either. Called by api.take_mail.';
+  'Leases the mails that are due to one worker, newsletters last and otherwise oldest first, past those that another worker is taking. p_alone: those that go by themselves, those that may go in a batch, or null for either. Called by api.take_mail.';
 
 -- Doors for the mail worker ---------------------------------------------------------------------------
 

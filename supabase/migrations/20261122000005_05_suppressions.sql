@@ -55,11 +55,13 @@ comment on function app.apply_mail_events(bigint[]) is
 create function app.is_in_trouble(p_mail app.outbox) returns boolean
 language sql stable set search_path = ''
 as $$
-  select (p_mail.state in ('failed', 'unsure', 'suppressed') or p_mail.bounced_at is not null)
+  -- Nobody is rung up because a newsletter bounced: the address is suppressed, and the letter's own page has the count.
+  select (p_mail.state in ('failed', 'unsure')
+      or (p_mail.newsletter_id is null and (p_mail.state = 'suppressed' or p_mail.bounced_at is not null)))
     and p_mail.handled_at is null and app.is_useful(p_mail)
 $$;
 comment on function app.is_in_trouble(app.outbox) is
-  'Whether staff should know of this mail: it failed, bounced, was suppressed or may not have arrived, would still be of use, and nobody has dealt with it.';
+  'Whether staff should know of this mail: it failed or may not have arrived, or it bounced or was suppressed and is no newsletter, would still be of use, and nobody has dealt with it.';
 
 create function app.recipient_phone(p_mail app.outbox) returns text
 language plpgsql stable set search_path = ''

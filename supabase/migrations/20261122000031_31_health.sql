@@ -116,11 +116,13 @@ begin
           where state = 'queued' and due_at < app.now() - interval '15 minutes'
             and coalesce(retry_at, '-infinity') < clock_timestamp() - interval '15 minutes'
             and coalesce(useful_until > app.now(), true)
+            -- A letter to thousands takes its time, and lets every other mail pass.
+            and (newsletter_id is null or due_at < app.now() - interval '3 hours')
             and created_at < clock_timestamp() - interval '15 minutes');
 end
 $$;
 comment on function app.mail_waiting_since() is
-  'Since when a mail has been due that nobody has tried to send for 15 minutes: the mail worker is dead or far behind. Null when none.';
+  'Since when a mail has been due that nobody has tried to send for 15 minutes, a newsletter for three hours: the mail worker is dead or far behind. Null when none.';
 
 create function app.health() returns jsonb
 language plpgsql stable set search_path = ''

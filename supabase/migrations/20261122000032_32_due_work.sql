@@ -10,6 +10,8 @@ as $$
     ('tell_session_changes', 20),
     -- Reminders, at eight in the morning, to those who have a seat.
     ('send_reminders', 1000),
+    -- Newsletters that staff have given a time begin to go out.
+    ('start_due_newsletters', 2),
     -- Mails that waited past the moment when they were of use are dropped instead of sent late.
     ('drop_late_mail', 1000),
     -- News and newsletters whose time has come ask for a build of the site; the schedule fires its hook.
