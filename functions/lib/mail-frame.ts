@@ -11,9 +11,9 @@ export interface Sender {
 }
 
 export interface Frame {
-  subject: string;
+  subject: string | Html;
   /** What an inbox shows beside the subject; not seen in the mail itself. */
-  preheader?: string;
+  preheader?: Html;
   content: Html[];
   sender: Sender;
 }
@@ -61,7 +61,7 @@ const sharpScreens =
   '<xml xmlns:o="urn:schemas-microsoft-com:office:office"><o:OfficeDocumentSettings><o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml>';
 
 /** Followed by blanks, so that the inbox does not go on to the words after it. */
-const preheaderHtml = (text: string): Html =>
+const preheaderHtml = (text: Html): Html =>
   html`<div style="${styles.preheader}">${text}${raw("&#847;&zwnj;&nbsp;".repeat(60))}</div>`;
 
 export const paragraphHtml = (content: Html): Html => html`<p style="${styles.paragraph}">${content}</p>\n`;
