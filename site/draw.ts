@@ -8,13 +8,17 @@ import { loadStart } from "./content/page.ts";
 import { picturesIn } from "./content/pictures.ts";
 import { isShown, type Moment } from "./content/publication.ts";
 import { newsAddress, newsletterAddress } from "./news.ts";
+import { isMailed } from "./newsletter-mail/mailed.ts";
 import { makePictures } from "./pictures/make.ts";
 import { site } from "./site.ts";
 import { t } from "./strings.ts";
 
-/** Everything this build shows that is drawn: address → path of the file. What is not out is not drawn either. */
+/**
+ * Everything this build shows that is drawn: address → path of the file. What is not out is not drawn either, but for the
+ * pictures of a letter to come: those who approve its mail must see them.
+ */
 export const draw = async (moment: Moment): Promise<Map<string, string>> => {
-  const shown = allContent().placed.filter(({ file }) => isShown(file.fields, moment));
+  const shown = allContent().placed.filter((each) => isShown(each.file.fields, moment) || isMailed(each));
   const pictures = await makePictures(picturesIn(shown));
   const cards = await makeCards(cardsOf(moment));
   return new Map([...pictures, ...cards]);

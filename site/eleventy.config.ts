@@ -14,6 +14,7 @@ import { loadNewsletters } from "./content/newsletter.ts";
 import { loadOffering } from "./content/offering.ts";
 import { loadAccessibility, loadPages, loadStart } from "./content/page.ts";
 import { loadPersonalData } from "./content/personal-data.ts";
+import { refuse } from "./content/read.ts";
 import { loadReports } from "./content/report.ts";
 import { loadSettings } from "./content/settings.ts";
 import { loadSupportQuestions, loadSupports } from "./content/support.ts";
@@ -22,6 +23,8 @@ import { loadTemplates } from "./content/template.ts";
 import { loadWebCourses, webLessons } from "./content/web-course.ts";
 import { draw } from "./draw.ts";
 import { editorBundle } from "./editor/bundle.ts";
+import { heavyMails } from "./newsletter-mail/heavy.ts";
+import { newsletterMails } from "./newsletter-mail/mails.ts";
 import { putOut, tidy } from "./pictures/cache.ts";
 import { writeSearchIndex } from "./search/index-pages.ts";
 import { readCalendar, readPersonalColumns } from "./sessions.ts";
@@ -54,6 +57,7 @@ export default async (config: Config) => {
   config.on("eleventy.before", async () => {
     checkContent();
     drawn = await draw(await moment());
+    refuse(heavyMails(await newsletterMails(await calendar())));
   });
   config.on("eleventy.after", async (results) => {
     await putOut(drawn, results.directories.output);

@@ -42,10 +42,16 @@ const fill = (text: string, more: Record<string, string>): string =>
     return value;
   });
 
+const filled = (markdown: string, more: Record<string, string> = {}): string => wholeDates(fill(markdown, more));
+
 /** Markdown from content/, with its {names} filled. HTML in the text is shown as text. */
 export const prose = (markdown: string, more: Record<string, string> = {}): Html =>
-  raw(renderer.render(wholeDates(fill(markdown, more))));
+  raw(renderer.render(filled(markdown, more)));
+
+export type Token = ReturnType<typeof renderer.parse>[number];
+
+/** The same in its parts, for what is not a page. */
+export const proseTokens = (markdown: string): Token[] => renderer.parse(filled(markdown), {});
 
 /** The same, for easy-to-read texts: where the file breaks a line, so does the page. */
-export const lineByLineProse = (markdown: string): Html =>
-  raw(lineByLineRenderer.render(wholeDates(fill(markdown, {}))));
+export const lineByLineProse = (markdown: string): Html => raw(lineByLineRenderer.render(filled(markdown)));

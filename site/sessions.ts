@@ -6,6 +6,9 @@ import type { CalendarData, PersonalDatum } from "./types.ts";
 export const readCalendar = async (): Promise<CalendarData> =>
   withTodaysEvents(await fromDatabase<CalendarData>("open_calendar", "ingen kalender"));
 
+/** Our own sessions as they are now. */
+export const ownSessions = (): Promise<CalendarData> => call("open_calendar");
+
 /** What the database can hold about people, for the page on personal data. */
 export const readPersonalColumns = (): Promise<PersonalDatum[]> =>
   fromDatabase("personal_data_catalogue", "ingen förteckning över personuppgifter");

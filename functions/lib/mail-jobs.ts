@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { MailItem, RenderedMail } from "../../site/types.ts";
-import { call } from "./call.ts";
+import { call, Unavailable } from "./call.ts";
 import { log } from "./log.ts";
-import { renderMail } from "./mail-render.ts";
+import type { LetterMailData, Letters } from "./mail-newsletter.ts";
+import { renderLetter, renderMail } from "./mail-render.ts";
 import { reportMail } from "./mail-report.ts";
 import type { MailRun } from "./mail-run.ts";
 import { RenderFailure } from "./mail-template.ts";
@@ -49,7 +50,7 @@ export const jobsFor = (run: MailRun): Jobs => {
       if (alone.length === 0) alone.push(...(await take(provider.heldMax, provider.batch ? true : null)));
       const item = alone.shift();
       if (!item) return null;
-      const rendered = item.rendered ?? (await renderedOrFailed(item));
+      const rendered = item.rendered ?? (await renderedOrFailed(item, run.letters));
       // What cannot be replayed is frozen at the last moment: a worker lost before that loses nothing.
       if (rendered && (!provider.replayable || (await freezeMail(item, rendered))))
         return { kind: "mail", item, rendered, heldUntil: item.heldUntil };
@@ -66,7 +67,7 @@ export const jobsFor = (run: MailRun): Jobs => {
     if (resumed) return { kind: "batch", batch: resumed, heldUntil };
     const items = await take(provider.batch.max, false);
     if (items.length === 0) return null;
-    const { together, apart } = await sorted(items);
+    const { together, apart } = await sorted(items, run.letters);
     alone.push(...apart);
     const job = together.length > 0 && (await frozenBatch(together));
     return job || (alone.length > 0 ? nextMail() : nextBatch());
@@ -100,13 +101,13 @@ export const keyOf = (parts: string[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 
 /** Which go in the batch, and which by themselves after all: those with files, and those frozen under a key of their own. */
-const sorted = async <Item extends MailItem>(items: Item[]) => {
+const sorted = async <Item extends MailItem>(items: Item[], letters: Letters) => {
   const together: { item: Item; rendered: RenderedMail }[] = [];
   const apart: Item[] = [];
   for (const item of items) {
     // A hundred mails are a long time to be deaf: the call whose turn has come goes between two of them.
     await nextTurn();
-    const rendered = item.rendered ?? (await renderedOrFailed(item));
+    const rendered = item.rendered ?? (await renderedOrFailed(item, letters));
     if (!rendered) continue;
     if (item.rendered || rendered.attachments.length > 0) apart.push(item);
     else together.push({ item, rendered });
@@ -115,10 +116,13 @@ const sorted = async <Item extends MailItem>(items: Item[]) => {
 };
 
 /** A text or a value that is wrong is that mail's trouble alone. */
-const renderedOrFailed = async (item: MailItem): Promise<RenderedMail | null> => {
+const renderedOrFailed = async (item: MailItem, letters: Letters): Promise<RenderedMail | null> => {
   try {
-    return renderMail(item);
+    const { newsletter } = item.data as Partial<LetterMailData>;
+    return newsletter ? renderLetter(item, await letters(newsletter)) : renderMail(item);
   } catch (error) {
+    // The database did not answer: no fault of the mail's, which another run takes up.
+    if (error instanceof Unavailable) throw error;
     const reason = error instanceof RenderFailure ? error.message : error instanceof Error ? error.name : "unknown";
     log("mail_not_rendered", { about: item.template });
     await reportMail([{ id: item.id, lease: item.lease, outcome: "failed", error: `render: ${reason}` }]);

@@ -1,9 +1,19 @@
-import { type Html, html, raw } from "../../site/html.ts";
-import { site } from "../../site/site.ts";
+import { type Html, html } from "../../site/html.ts";
 import { t } from "../../site/strings.ts";
-import { darkStyles, styles } from "./mail-look.ts";
+import {
+  buttonHtml,
+  lineHtml,
+  lineText,
+  linkHtml,
+  mailFrame,
+  paragraphHtml,
+  type Sender,
+  senderText,
+  wordsHtml,
+} from "./mail-frame.ts";
+import { styles } from "./mail-look.ts";
 import { type Block, type Inline, type MailTemplate, RenderFailure } from "./mail-template.ts";
-import { absolute, type Fact, type Line, phoneLink, type Value, type Values } from "./mail-values.ts";
+import type { Fact, Line, Value, Values } from "./mail-values.ts";
 
 type Present = Exclude<Value, null>;
 /** Whom a recipient asks; null in a mail to staff, who are the ones that get asked. */
@@ -46,32 +56,12 @@ const placesOf = (block: Block): string[] =>
 
 // HTML ------------------------------------------------------------------------------------------------
 
-export const mailHtml = (
-  template: MailTemplate,
-  subject: string,
-  values: Values,
-  contact: Contact,
-): Html => html`<!doctype html>
-<html lang="sv">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>${subject}</title>
-<style>${raw(darkStyles)}</style>
-</head>
-<body class="paper" style="${styles.body}">
-<div class="paper" style="${styles.page}">
-<p class="ink" style="${styles.brand}"><span class="door" style="${styles.door}"></span>${site.association.name}</p>
-<div class="sheet" style="${styles.sheet}">
-${standing(template.blocks, values).map((block) => blockHtml(block, values))}
-</div>
-${senderHtml(template, values, contact)}
-</div>
-</body>
-</html>
-`;
+export const mailHtml = (template: MailTemplate, subject: string, values: Values, contact: Contact): Html =>
+  mailFrame({
+    subject,
+    content: standing(template.blocks, values).map((block) => blockHtml(block, values)),
+    sender: senderOf(template, values, contact),
+  });
 
 const blockHtml = (block: Block, values: Values): Html => {
   switch (block.kind) {
@@ -82,13 +72,11 @@ const blockHtml = (block: Block, values: Values): Html => {
     case "list":
       return listHtml(block.items.map((item) => inlineHtml(item, values)));
     case "button":
-      return html`<p style="${styles.action}"><a class="button" href="${filledHref(block.href, values)}" style="${styles.button}">${inlineHtml(block.content, values)}</a></p>\n`;
+      return buttonHtml(filledHref(block.href, values), inlineHtml(block.content, values));
     case "value":
       return valueHtml(filled(block.name, values));
   }
 };
-
-const paragraphHtml = (content: Html): Html => html`<p style="${styles.paragraph}">${content}</p>\n`;
 
 const listHtml = (items: Html[]): Html =>
   html`<ul style="${styles.list}">${items.map((item) => html`<li style="${styles.item}">${item}</li>`)}</ul>\n`;
@@ -100,24 +88,12 @@ const valueHtml = (value: Present): Html => {
   return paragraphHtml(lineHtml(value));
 };
 
-const factsHtml = (facts: Fact[]): Html =>
-  html`<dl class="facts" style="${styles.facts}">${facts.map(factHtml)}</dl>\n`;
+const factsHtml = (facts: Fact[]): Html => html`<dl class="line" style="${styles.facts}">${facts.map(factHtml)}</dl>\n`;
 
 const factHtml = ({ label, lines, strong = false }: Fact): Html =>
   html`<dt class="soft" style="${styles.label}">${label}</dt>${lines.map(
     (line) => html`<dd style="${strong ? styles.strongFact : styles.fact}">${lineHtml(line)}</dd>`,
   )}`;
-
-const lineHtml = ({ text, href }: Line): Html => (href ? linkHtml(href, wordsHtml(text)) : wordsHtml(text));
-
-/** Hours and phone numbers stay on one line. */
-const wordsHtml = (text: string): Html =>
-  html`${text
-    .split(/(kl\.\s[\d.]+\d(?:–[\d.]+\d)?|0\d{1,3}-[\d ]+\d)/)
-    .map((part, index) => (index % 2 === 1 ? html`<span style="${styles.whole}">${part}</span>` : part))}`;
-
-const linkHtml = (href: string, content: Html): Html =>
-  html`<a class="link" href="${href}" style="${styles.link}">${content}</a>`;
 
 const inlineHtml = (content: Inline[], values: Values): Html =>
   html`${content.map((inline) => oneInlineHtml(inline, values))}`;
@@ -143,8 +119,7 @@ const oneInlineHtml = (inline: Inline, values: Values): Html => {
 export const mailText = (template: MailTemplate, values: Values, contact: Contact): string =>
   [
     ...standing(template.blocks, values).map((block) => blockText(block, values)),
-    "--",
-    ...senderLines(template, values, contact).map((lines) => lines.map(lineText).join("\n")),
+    senderText(senderOf(template, values, contact)),
   ]
     .filter((part) => part !== "")
     .join("\n\n")
@@ -179,10 +154,6 @@ const factText = ({ label, lines }: Fact): string =>
     ? `${labelText(label)} ${lineText(lines[0] as Line)}`
     : [labelText(label), ...lines.map((line) => `  ${lineText(line)}`)].join("\n");
 
-/** A phone number or an address needs no second writing; a web address behind other words does. */
-const lineText = ({ text, href }: Line): string =>
-  !href || href === text || /^(tel|mailto):/.test(href) ? text : `${text}: ${href}`;
-
 const inlineText = (content: Inline[], values: Values): string =>
   content
     .map((inline) => {
@@ -195,27 +166,7 @@ const inlineText = (content: Inline[], values: Values): string =>
 
 // Who writes, and why -----------------------------------------------------------------------------------
 
-const senderLines = ({ why }: MailTemplate, values: Values, contact: Contact): Line[][] => [
-  contact ? [{ text: t("mail.sender.contact", contact) }] : [],
-  [
-    { text: site.association.name },
-    { text: site.association.address.join(", ") },
-    { text: t("mail.sender.phone", { phone: site.association.phone }), href: phoneLink(site.association.phone) },
-    { text: site.mail.replyTo, href: `mailto:${site.mail.replyTo}` },
-    { text: absolute("/"), href: absolute("/") },
-  ],
-  [{ text: fill(why, values) }],
-];
-
-const senderHtml = (template: MailTemplate, values: Values, contact: Contact): Html => {
-  const [questions = [], ...rest] = senderLines(template, values, contact);
-  return html`<div class="soft" style="${styles.sender}">
-${
-  questions.length > 0 &&
-  html`<p class="ink" style="${styles.questions}">${questions.map(lineHtml)}</p>
-`
-}${rest.map(
-  (lines) =>
-    html`<p style="${styles.small}">${lines.map((line, index) => html`${index > 0 && html`<br>`}${lineHtml(line)}`)}</p>\n`,
-)}</div>`;
-};
+const senderOf = ({ why }: MailTemplate, values: Values, contact: Contact): Sender => ({
+  questions: contact && t("mail.sender.contact", contact),
+  why: [[{ text: fill(why, values) }]],
+});

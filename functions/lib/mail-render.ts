@@ -3,6 +3,7 @@ import type { MailItem, RenderedMail, SessionPublic } from "../../site/types.ts"
 import { type CalendarFile, registrationCalendar } from "./ical.ts";
 import { type EnquiryMailData, enquiryMailValues } from "./mail-enquiry.ts";
 import { fill, mailHtml, mailText } from "./mail-layout.ts";
+import { type LetterBody, type LetterMailData, letterParts } from "./mail-newsletter.ts";
 import { type StaffMailData, staffMailValues } from "./mail-staff.ts";
 import { type SubscriptionMailData, subscriptionMailValues } from "./mail-subscription.ts";
 import { mailTemplate, RenderFailure } from "./mail-template.ts";
@@ -31,6 +32,22 @@ export const renderMail = ({ template: name, recipientEmail, data }: Unrendered)
     html: String(mailHtml(template, subject, values, contact)),
     headers: { "Auto-Submitted": "auto-generated" },
     attachments: ofSession ? calendarFiles(ofSession, to) : [],
+  };
+};
+
+/** A letter to one of its readers. Throws RenderFailure. */
+export const renderLetter = (
+  { recipientEmail, data }: Pick<MailItem, "recipientEmail" | "data">,
+  body: LetterBody,
+): RenderedMail => {
+  const { subject, ...parts } = letterParts(data as unknown as LetterMailData, body);
+  return {
+    from: mailbox(site.mail.fromName, site.mail.from),
+    to: address(recipientEmail),
+    replyTo: address(site.mail.replyTo),
+    subject: oneLine(subject),
+    ...parts,
+    attachments: [],
   };
 };
 

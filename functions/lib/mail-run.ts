@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { call } from "./call.ts";
+import type { Letters } from "./mail-newsletter.ts";
 import type { MailProvider, Trouble } from "./mail-provider.ts";
 
 /** One worker, from when it starts until it ends. */
@@ -14,6 +15,7 @@ export interface MailRun {
   /** A call has made new work that is due at once. */
   again: boolean;
   sent: number;
+  letters: Letters;
 }
 
 // A longer wait is left to a later run.

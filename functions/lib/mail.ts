@@ -3,6 +3,7 @@ import { call } from "./call.ts";
 import { log } from "./log.ts";
 import { deliver, release } from "./mail-deliver.ts";
 import { type Job, type Jobs, jobsFor } from "./mail-jobs.ts";
+import { lettersOnce } from "./mail-newsletter.ts";
 import { type MailProvider, mailProvider } from "./mail-provider.ts";
 import { type MailRun, mayCall, turnToCall } from "./mail-run.ts";
 
@@ -29,6 +30,7 @@ export const drain = async ({ seconds, patienceSeconds = 0, provider }: DrainOpt
     quietUntil: 0,
     again: false,
     sent: 0,
+    letters: lettersOnce(),
   };
   try {
     let more = await pass(run);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { catalogueOf } from "./catalogue.ts";
 import type { Collection } from "./collection.ts";
+import { letterLinkFaults } from "./letter-links.ts";
 import { pictureFaults } from "./pictures.ts";
 import { placeFaults } from "./places.ts";
 import { type ContentFile, contentFolder, lookThrough, refuse } from "./read.ts";
@@ -16,7 +17,13 @@ export interface Placed {
 /** Stops the build at whatever is wrong anywhere under content/, all of it at once. */
 export const checkContent = (root = contentFolder): void => {
   const { placed, problems } = allContent(root);
-  refuse([...problems, ...sameAddress(placed), ...pictureFaults(placed, root), ...placeFaults(placed)]);
+  refuse([
+    ...problems,
+    ...sameAddress(placed),
+    ...pictureFaults(placed, root),
+    ...placeFaults(placed),
+    ...letterLinkFaults(placed),
+  ]);
 };
 
 /** Everything under content/ that can be read, and what is wrong with the rest. */

@@ -1,5 +1,8 @@
 import { type NeighboursRead, readNeighbours, withoutDoubles } from "../federation/neighbours.ts";
 import { type Holiday, holidaysAround } from "../holidays.ts";
+import type { NewsletterMail } from "../newsletter-mail/letter-mail.ts";
+import { newsletterMails } from "../newsletter-mail/mails.ts";
+import { ownSessions } from "../sessions.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";
 import type { NeighbourEvent, WebModule } from "../types.ts";
@@ -22,6 +25,8 @@ interface ContentBuild {
   municipalities: { code: string; slug: string; name: string }[];
   settings: ReturnType<typeof handedSettings>;
   holidays: Holiday[];
+  /** The letters as mail; not given by a build that has not read the calendar. */
+  newsletters?: NewsletterMail[];
   /** When texts fall due that this build does not show: a build is asked for then. */
   awaitedTexts: string[];
 }
@@ -78,12 +83,13 @@ const courseBuild = (courses: Course[], root?: string): Pick<ContentBuild, "cour
     .map(({ slug, ...course }) => ({ course: slug, ...course })),
 });
 
-/** The same, with the neighbours' calendars as they are now. */
-export const contentBuildWithNeighbours = async (
+/** The same, with the neighbours' calendars as they are now, and the letters with what is next in our own. */
+export const wholeContentBuild = async (
   number: number,
   read: () => Promise<NeighboursRead> = () => readNeighbours(),
 ): Promise<ContentBuild> => {
   const build = contentBuild(number);
   const { events, unread } = await read();
-  return { ...build, events: withoutDoubles([...build.events, ...events]), unread };
+  const newsletters = await newsletterMails(await ownSessions());
+  return { ...build, events: withoutDoubles([...build.events, ...events]), unread, newsletters };
 };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isMailed } from "../newsletter-mail/mailed.ts";
 import { addressOf, type Placed } from "./faults.ts";
 import { nearest } from "./nearest.ts";
 import { outAt } from "./publication.ts";
@@ -27,7 +28,7 @@ export const linksToNowhere = (
 ): string[] => {
   const files = new Map(placed.map((each) => [addressOf(each), each.file]));
   return placed
-    .filter((each) => isOut(each, built))
+    .filter((each) => isOut(each, built) || isMailed(each))
     .flatMap(linksIn)
     .flatMap(({ file, line, href, outAt: followed }) => {
       const { pathname, hash } = new URL(href, "https://x.invalid");
@@ -37,6 +38,7 @@ export const linksToNowhere = (
       if (target && outAt(target.fields) > Math.max(now, followed))
         return [`${place} än. ${target.name} är inte ute: vänta med länken, eller ge sidan en tidigare dag`];
       if (page === undefined) {
+        if (target && outAt(target.fields) <= followed) return [];
         if (isFile(pathname) || answered(pathname)) return [];
         const near = nearest(
           pathname,
@@ -51,7 +53,7 @@ export const linksToNowhere = (
     });
 };
 
-/** A draft, or a page whose day has not come, may lead to another such page. */
+/** A draft, or a page whose day has not come, may lead to another such page; but a letter is read and approved before its day. */
 const isOut = (placed: Placed, built: Built): boolean => {
   const address = addressOf(placed);
   return address === null || built.has(address);
@@ -64,7 +66,9 @@ const linksIn = ({ kind, file }: Placed): Link[] => {
     valuesOf(kind.schema, file.fields, ({ control }) => control === "address-here").map(({ value }) => value),
   );
   return rows.flatMap((row, index) => {
-    const inText = [...row.matchAll(/(?<!!\[[^\]]*)\]\((\/[^)\s]*)/g)].map(([, href]) => href ?? "");
+    const inText = [...row.matchAll(/(?:(?<!!\[[^\]]*)\]\(|^ {0,3}\[[^\]]+\]:\s*)<?(\/[^)>\s]*)/g)].map(
+      ([, href]) => href ?? "",
+    );
     const inField = [fieldValue(row)].filter((value) => inFields.has(value));
     return [...inText, ...inField].map((href) => ({
       file: file.name,

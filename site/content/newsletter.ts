@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { site } from "../site.ts";
 import { defineCollection } from "./collection.ts";
-import { addressHere, group, lines, list, markdown, text, title, whole } from "./fields.ts";
+import { addressHere, group, lines, list, markdown, oneOf, text, title, whole } from "./fields.ts";
 import { type Moment, type Published, publication, shownNow } from "./publication.ts";
 import { type Item, readItems } from "./read.ts";
+
+const listNames = Object.fromEntries(site.newsletterLists.map(({ slug, name }) => [slug, name]));
 
 const newsletterSchema = z.strictObject({
   title: title.meta({
@@ -12,6 +15,7 @@ const newsletterSchema = z.strictObject({
   summary: lines("Ingress", "Visas bredvid ämnesraden i inkorgen, i arkivet och i flödet. Högst 140 tecken.", {
     max: 140,
   }),
+  list: oneOf("Utskick", listNames, "Går som mejl till dem som har valt det. På webbplatsen läser vem som helst."),
   ...publication,
   items: list(
     "Punkter",
@@ -45,6 +49,9 @@ export const newsletters = defineCollection({
 });
 
 export type Newsletter = Published<Item<z.infer<typeof newsletterSchema>>>;
+
+/** What those who get it have chosen: "Nyhetsbrevet". */
+export const listName = (slug: string): string => listNames[slug] ?? slug;
 
 /** The newsletters that are out, the newest first. */
 export const loadNewsletters = (moment: Moment, root?: string): Newsletter[] =>

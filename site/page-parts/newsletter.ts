@@ -20,8 +20,16 @@ ${href && link ? html`<p><a href="${href}">${link}</a></p>` : null}`;
 
 /** What comes next in the calendar, each in one line. */
 export const sessionLines = (sessions: SessionPublic[]): Html => html`<ul>
-${sessions.map(
-  (session) =>
-    html`<li><a href="/kalender/${session.slug}/">${session.courseTitle}${session.theme ? `: ${session.theme}` : null}<span class="visually-hidden">, ${longDate(startsAt(session))}</span></a><br>${capitalised(weekdayTime(startsAt(session)))}. ${sessionPlace(session)}.</li>`,
-)}
+${sessions.map((session) => {
+  const { href, title, date, when } = sessionWords(session);
+  return html`<li><a href="${href}">${title}<span class="visually-hidden">, ${date}</span></a><br>${when}</li>`;
+})}
 </ul>`;
+
+/** What a letter says of one of them, on its page and in the mail. */
+export const sessionWords = (session: SessionPublic): { href: string; title: string; date: string; when: string } => ({
+  href: `/kalender/${session.slug}/`,
+  title: session.theme ? `${session.courseTitle}: ${session.theme}` : session.courseTitle,
+  date: longDate(startsAt(session)),
+  when: `${capitalised(weekdayTime(startsAt(session)))}. ${sessionPlace(session)}.`,
+});

@@ -38,6 +38,17 @@ export const plainFile = (src: string): PictureFile => {
   return { ...widest, type: plain.type, height: Math.round((height * widest.width) / width) };
 };
 
+/** So many points are enough for a column of text on a sharp screen. */
+const mailPoints = 960;
+
+/** A file that every mail reader knows, no heavier than a mail needs. */
+export const mailFile = (src: string): PictureFile => {
+  const { width, height, formats } = pictureOf(src);
+  const file = formats.at(-1)?.files.find(({ width: wide }) => wide >= mailPoints);
+  const { type } = plainFile(src);
+  return file ? { ...file, type, height: Math.round((height * file.width) / width) } : plainFile(src);
+};
+
 /** As wide as running text. */
 const inText = "(min-width: 42rem) 38rem, 92vw";
 

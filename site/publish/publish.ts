@@ -1,5 +1,5 @@
 import { call } from "../../functions/lib/call.ts";
-import { contentBuildWithNeighbours } from "../content/hand-over.ts";
+import { wholeContentBuild } from "../content/hand-over.ts";
 
 interface Netlify {
   utils: {
@@ -36,7 +36,7 @@ export const onSuccess = async ({ utils }: Netlify): Promise<void> => {
     return;
   }
   try {
-    const build = await contentBuildWithNeighbours(startedAt);
+    const build = await wholeContentBuild(startedAt);
     const { outcome } = await call<{ outcome: string }>("publish_content", { p_build: build });
     utils.status.show({
       title: "Innehållet till databasen",

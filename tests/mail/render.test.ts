@@ -13,9 +13,12 @@ beforeAll(() => {
   process.env.SITE_URL = "https://granlandet.example";
 });
 
+/** Without what only Outlook for Windows reads: the cells of a table around the parts, and room in a button. */
+const elsewhere = (html: string): string => html.replaceAll(/<!--\[if mso\]>[\s\S]*?<!\[endif\]-->/g, "");
+
 /** What a reader sees of the HTML part: words, and the address behind each link. */
 const seen = (html: string): string =>
-  (/<body[\s\S]*<\/body>/.exec(html)?.[0] ?? "")
+  (/<body[\s\S]*<\/body>/.exec(elsewhere(html))?.[0] ?? "")
     .replaceAll(/<a [^>]*href="([^"]*)"[^>]*>/g, " $1 ")
     .replaceAll(/<\/?span[^>]*>/g, "")
     .replaceAll(/<[^>]+>/g, " ")
@@ -94,11 +97,12 @@ describe.each(names)("%s", (name) => {
     const { html } = mail();
     expect(Buffer.byteLength(html)).toBeLessThan(102_000);
     expect(html).toMatch(/^<!doctype html>\n<html lang="sv">/);
-    expect(html).not.toMatch(/<(img|link|script|table|form)|url\(/);
+    expect(html).not.toMatch(/<(img|link|script|form)|url\(/);
+    expect(elsewhere(html)).not.toMatch(/<table|<!--/);
     const report = await new HtmlValidate({
       extends: ["html-validate:recommended"],
       rules: { "no-inline-style": "off", "doctype-style": "off", "tel-non-breaking": "off", "long-title": "off" },
-    }).validateString(html);
+    }).validateString(elsewhere(html));
     expect(
       report.results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`)),
     ).toEqual([]);

@@ -67,7 +67,14 @@ describe("a fault in a letter is told in Swedish", () => {
 
   test("a writer who is not on the list", async () => {
     await change("author: Redaktionen", "author: Astrid Lind");
-    expect(() => loadNewsletters(moment, folder)).toThrow("rad 5: author ska vara något av: Redaktionen, ");
+    expect(() => loadNewsletters(moment, folder)).toThrow("rad 6: author ska vara något av: Redaktionen, ");
+  });
+
+  test("a list that nobody can choose", async () => {
+    await change("list: nyhetsbrev", "list: alla");
+    expect(() => loadNewsletters(moment, folder)).toThrow(
+      "list ska vara något av: nyhetsbrev, nya-kursdagar, for-parternas-personal (”Utskick” i redaktionen)",
+    );
   });
 
   test("a letter without points", async () => {
