@@ -37,12 +37,12 @@ const show = async (
   values = sessionValues(view.form),
   problems = fieldProblems([], values),
 ) => {
-  const { courses, hosts } = await formChoices(staff);
+  const { courses, ...choices } = await formChoices(staff);
   const { slug, course, courseTitle, kind } = view.session;
   // A session keeps its course also when the course is no longer offered.
   const offered = withCourse(courses, { slug: course, title: courseTitle, kind, hours: null });
   const status = problems.length > 0 ? 422 : 200;
-  return page(changeSessionPage({ staff, slug, courses: offered, hosts, values, problems }), status);
+  return page(changeSessionPage({ staff, slug, courses: offered, ...choices, values, problems }), status);
 };
 
 const change = async (context: Context, staff: Staff, view: StaffSession, form: Form): Promise<Response> => {
@@ -82,5 +82,5 @@ const preview = async (staff: Staff, view: StaffSession, form: SessionForm): Pro
   const { slug, course, courseTitle, kind } = view.session;
   const courses = withCourse(choices.courses, { slug: course, title: courseTitle, kind, hours: null });
   const values = sessionValues(form);
-  return page(previewPage({ staff, slug, values, preview: plan, known: { courses, hosts: choices.hosts } }));
+  return page(previewPage({ staff, slug, values, preview: plan, known: { ...choices, courses } }));
 };

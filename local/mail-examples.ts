@@ -96,6 +96,24 @@ const enquiry = (link: string, name: string) => ({
 });
 const enquiryToStaff = enquiry("/samordnare/forfragningar/5d0c6a52-7c1e-4d0e-9a56-3f1f3f7b9a02/", "Astrid Lind");
 
+const membership = (changes: object = {}) => ({
+  network: {
+    slug: "handledare-i-sjohult-och-akersta",
+    title: "Handledare i Sjöhult och Åkersta",
+    owner: "Cilla Öberg",
+    threshold: 8,
+    members: 8,
+  },
+  member: "Farid Noor",
+  person: { name: "Farid Noor" },
+  link: "/mitt-natverk/AbCdEfGhIjKlMnOpQrStUv/",
+  ...changes,
+});
+const membershipToStaff = membership({
+  person: { name: "Cilla Öberg" },
+  link: "/samordnare/natverk/handledare-i-sjohult-och-akersta/",
+});
+
 export const exampleData: Record<string, Record<string, unknown>> = {
   "registered-to-participant": common("REQUEST"),
   "promoted-to-participant": common("REQUEST"),
@@ -171,6 +189,21 @@ export const exampleData: Record<string, Record<string, unknown>> = {
   "enquiry-new-to-staff": enquiryToStaff,
   "enquiry-waiting-to-staff": enquiryToStaff,
   "enquiry-late-to-staff": enquiryToStaff,
+  "membership-confirm-to-member": membership(),
+  "membership-known-to-member": membership(),
+  "membership-welcome-to-member": membership(),
+  "membership-invited-to-member": membership(),
+  "membership-declined-to-member": membership({ link: null }),
+  "membership-asked-to-staff": membershipToStaff,
+  "network-ready-to-staff": membershipToStaff,
+  "network-starts-to-member": membership(),
+  "network-meeting-to-member": membership({
+    meeting: {
+      slug: "grundutbildning-sjohult-2027-03-12",
+      title: "Att ge återkoppling",
+      startsAt: "2027-03-12T08:00:00Z",
+    },
+  }),
   "schedule-silent-to-staff": { person: { name: "Astrid Lind" }, since: "2027-03-12T07:10:00Z" },
   "schedule-back-to-staff": {
     person: { name: "Astrid Lind" },

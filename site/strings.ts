@@ -6,6 +6,7 @@ import local from "../content/strings/local.json" with { type: "json" };
 import mail from "../content/strings/mail.json" with { type: "json" };
 import manage from "../content/strings/manage.json" with { type: "json" };
 import method from "../content/strings/method-support.json" with { type: "json" };
+import network from "../content/strings/network.json" with { type: "json" };
 import news from "../content/strings/news.json" with { type: "json" };
 import offering from "../content/strings/offering.json" with { type: "json" };
 import pages from "../content/strings/pages.json" with { type: "json" };
@@ -35,6 +36,7 @@ const parts = [
   subscription,
   enquiry,
   employer,
+  network,
   errors,
 ];
 

@@ -265,6 +265,8 @@ export interface SessionForm {
   hostStaffId: string | null;
   days: { startsAt: string; endsAt: string }[];
   copiedFrom: string | null;
+  /** The network whose meeting it is. */
+  network?: string | null;
   /** The enquiry that it is made of. */
   enquiry?: string | null;
 }
@@ -660,4 +662,59 @@ export interface StaffLetterView extends StaffLetter {
   testTo: string;
   /** How many would get it now. */
   recipients: number;
+}
+
+export type MembershipState = "asked" | "invited" | "waiting" | "member" | "declined" | "left";
+
+export interface NetworkMeeting {
+  slug: string;
+  title: string;
+  theme: string | null;
+  startsAt: string;
+}
+
+/** What a member's link opens. */
+export type MembershipView =
+  | { outcome: "unknown_link" | "too_many_attempts" }
+  | {
+      outcome: "membership";
+      state: MembershipState;
+      name: string | null;
+      email: string;
+      employer: string | null;
+      municipality: string | null;
+      workplace: string | null;
+      visible: boolean;
+      network: { slug: string; title: string; running: boolean; owner: string; approval: boolean };
+      meetings: NetworkMeeting[];
+      /** Those who let the other members see them. */
+      others: { name: string; employer: string | null; workplace: string | null }[];
+    };
+
+export interface NetworkLine {
+  slug: string;
+  title: string;
+  running: boolean;
+  joining: "open" | "approval" | "invitation";
+  threshold: number | null;
+  owner: string;
+  retired: boolean;
+  members: number;
+  waiting: number;
+  asked: number;
+}
+
+export interface StaffNetwork extends NetworkLine {
+  meetings: NetworkMeeting[];
+  people: {
+    ref: string;
+    name: string | null;
+    email: string;
+    employer: string | null;
+    workplace: string | null;
+    municipality: string | null;
+    state: MembershipState;
+    visible: boolean;
+    since: string;
+  }[];
 }

@@ -37,6 +37,8 @@ export interface SessionValues {
   hostStaffId: string;
   days: DayValues[];
   copiedFrom: string;
+  /** The network whose meeting it is. */
+  network: string;
   /** The enquiry that it is made of, by its ref. */
   enquiry: string;
 }
@@ -85,6 +87,7 @@ export const newSession = (course: CourseChoice): SessionValues => ({
   contactPhone: "",
   contactEmail: "",
   hostStaffId: "",
+  network: "",
   days: [hoursOf(course)],
   copiedFrom: "",
   enquiry: "",
@@ -126,6 +129,7 @@ export const readSession = (form: Form): SessionValues => {
     contactPhone: line("contactPhone"),
     contactEmail: line("contactEmail"),
     hostStaffId: line("hostStaffId"),
+    network: line("network"),
     days: rows(form, "days").map((day) => ({
       date: text(day, "date"),
       starts: text(day, "starts"),
@@ -177,6 +181,7 @@ export const sessionForm = (values: SessionValues): SessionForm => ({
   included: orNull(values.included),
   ...contactOf(values),
   hostStaffId: orNull(values.hostStaffId),
+  network: orNull(values.network),
   days: values.days.map(({ date, starts, ends }) => ({ startsAt: moment(date, starts), endsAt: moment(date, ends) })),
   copiedFrom: orNull(values.copiedFrom),
   enquiry: orNull(values.enquiry),
@@ -212,6 +217,7 @@ export const sessionValues = (form: SessionForm): SessionValues => ({
   contactPhone: form.contactPhone,
   contactEmail: form.contactEmail,
   hostStaffId: form.hostStaffId ?? "",
+  network: form.network ?? "",
   days: form.days.map(({ startsAt, endsAt }) => ({
     date: startsAt.slice(0, 10),
     starts: startsAt.slice(11, 16),

@@ -3,6 +3,7 @@ import type { MailItem, RenderedMail, SessionPublic } from "../../site/types.ts"
 import { type CalendarFile, registrationCalendar } from "./ical.ts";
 import { type EnquiryMailData, enquiryMailValues } from "./mail-enquiry.ts";
 import { fill, mailHtml, mailText } from "./mail-layout.ts";
+import { type NetworkMailData, networkMailValues } from "./mail-network.ts";
 import { type LetterBody, type LetterMailData, letterParts } from "./mail-newsletter.ts";
 import { type StaffMailData, staffMailValues } from "./mail-staff.ts";
 import { type SubscriptionMailData, subscriptionMailValues } from "./mail-subscription.ts";
@@ -10,7 +11,13 @@ import { mailTemplate, RenderFailure } from "./mail-template.ts";
 import { absolute, type MailData, mailValues, type Values } from "./mail-values.ts";
 import { type WebCourseMailData, webCourseMailValues } from "./mail-web-course.ts";
 
-type AnyMailData = MailData | WebCourseMailData | SubscriptionMailData | EnquiryMailData | StaffMailData;
+type AnyMailData =
+  | MailData
+  | WebCourseMailData
+  | SubscriptionMailData
+  | EnquiryMailData
+  | NetworkMailData
+  | StaffMailData;
 type Unrendered = Pick<MailItem, "template" | "recipientEmail" | "data">;
 
 /** A template and what the door knew, as the bytes that go out. Throws RenderFailure. */
@@ -53,6 +60,7 @@ export const renderLetter = (
 
 const valuesOf = (data: AnyMailData): Values => {
   if ("session" in data) return mailValues(data);
+  if ("network" in data) return networkMailValues(data);
   if ("enquiry" in data) return enquiryMailValues(data);
   if ("subscription" in data) return subscriptionMailValues(data);
   return "webCourse" in data ? webCourseMailValues(data) : staffMailValues(data);

@@ -1,7 +1,7 @@
 import type { Context } from "@netlify/functions";
 import type { StaffName } from "../../site/function-pages/room/session-form.ts";
 import { t } from "../../site/strings.ts";
-import type { StaffSession } from "../../site/types.ts";
+import type { NetworkLine, StaffSession } from "../../site/types.ts";
 import type { CourseChoice } from "../forms/session.ts";
 import { fireBuild } from "./build.ts";
 import { call, Refusal } from "./call.ts";
@@ -31,13 +31,20 @@ export const withSession = async (
   return view ? handler(view) : message(t("room.missing.title"), t("room.missing.body"), 404);
 };
 
+interface SessionChoices {
+  courses: CourseChoice[];
+  hosts: StaffName[];
+  networks: NetworkLine[];
+}
+
 /** What the session form offers to choose among. */
-export const formChoices = async (staff: Staff): Promise<{ courses: CourseChoice[]; hosts: StaffName[] }> => {
-  const [courses, hosts] = await Promise.all([
+export const formChoices = async (staff: Staff): Promise<SessionChoices> => {
+  const [courses, hosts, networks] = await Promise.all([
     call<CourseChoice[]>("staff_courses", {}, staff),
     call<StaffName[]>("staff_names", {}, staff),
+    call<NetworkLine[]>("staff_networks", {}, staff),
   ]);
-  return { courses, hosts };
+  return { courses, hosts, networks };
 };
 
 /** After something was saved: the calendar is built anew, the mails set off, and the person sees what happened. */

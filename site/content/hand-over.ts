@@ -9,6 +9,7 @@ import type { NeighbourEvent, WebModule } from "../types.ts";
 import { type Course, isWeb, loadCourses } from "./course.ts";
 import { loadEvents } from "./event.ts";
 import { loadJobTracks } from "./job-track.ts";
+import { loadNetworks } from "./network.ts";
 import { loadNews } from "./news.ts";
 import { loadNewsletters } from "./newsletter.ts";
 import { loadSettings, type SettingsFields } from "./settings.ts";
@@ -22,6 +23,15 @@ interface ContentBuild {
   events: NeighbourEvent[];
   /** Neighbours whose calendars could not be read: their events stay as they were. */
   unread: string[];
+  networks: {
+    slug: string;
+    title: string;
+    audience: string;
+    state: string;
+    joining: string;
+    threshold: number | null;
+    owner: { name: string; email: string };
+  }[];
   municipalities: { code: string; slug: string; name: string }[];
   settings: ReturnType<typeof handedSettings>;
   holidays: Holiday[];
@@ -37,6 +47,10 @@ export const contentBuild = (number: number, root?: string): ContentBuild => ({
   ...courseBuild(loadCourses(root), root),
   events: loadEvents(root),
   unread: site.neighbours.map(({ name }) => name),
+  networks: loadNetworks(root).map(({ slug, title, audience, state, joining, threshold = null, contact }) => {
+    const { name, email } = site.municipalities.find((one) => one.slug === contact)?.contact ?? site.association;
+    return { slug, title, audience, state, joining, threshold, owner: { name, email } };
+  }),
   municipalities: site.municipalities.map(({ code, slug, name }) => ({ code, slug, name })),
   settings: handedSettings(loadSettings(root), root),
   holidays: holidaysAround(new Date().getFullYear()),

@@ -14,6 +14,11 @@ const networkSchema = z
       parties: "Parternas personal",
     }),
     state: oneOf("Läge", { running: "Pågår", starting: "Startar när tillräckligt många vill" }),
+    joining: oneOf("Så går man med", {
+      open: "Öppet för alla",
+      approval: "Den som håller i nätverket släpper in",
+      invitation: "Bara på inbjudan",
+    }),
     threshold: whole("Startar när så många vill", { min: 2, max: 100 }).optional(),
     forWhom: list("För vem", text("Det här nätverket är för")),
     happens: list("Det här händer", group("Punkt", { title: text("Rubrik"), text: lines("Text") })),

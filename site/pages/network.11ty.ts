@@ -61,17 +61,27 @@ const facts = (network: Network): Html => {
   });
 };
 
-/** Joining is a call or a mail to a person. */
+/** The form, or for a network by invitation a call or a mail to a person. */
 const join = (network: Network): Html => {
   const { name, phone, email } = networkContact(network);
-  const sentence =
-    network.state === "starting"
-      ? t("networks.joinStarting", { contact: name, n: numberWord(network.threshold ?? 0) })
-      : t("networks.joinBody", { contact: name });
   return html`<section class="beside-act" id="vara-med" tabindex="-1" aria-labelledby="sag-till">
 <h2 id="sag-till">${t("networks.join")}</h2>
-<p>${sentence}</p>
+<p>${joinWords(network, name)}</p>
+${network.joining === "invitation" ? null : html`<p class="actions">${joinButton(network)}</p>`}
 <p class="contact-phone">${phoneLink(phone)}</p>
 <p>${mailLink(email)}</p>
 </section>`;
 };
+
+const joinWords = ({ joining, state, threshold }: Network, contact: string): string => {
+  if (joining === "invitation") return t("networks.joinInvitation", { contact });
+  return state === "starting"
+    ? t("networks.joinStarting", { contact, n: numberWord(threshold ?? 0) })
+    : t("networks.joinBody", { contact });
+};
+
+const joinButton = ({ slug, state }: Network): Html =>
+  button({
+    text: t(state === "starting" ? "network.join.wish" : "network.join.open"),
+    href: `/natverk/${slug}/vara-med/`,
+  });

@@ -31,6 +31,8 @@ create table app.sessions (
   tell_at timestamptz,
   told_before int,
   urgent_at timestamptz,
+  -- The network whose meeting it is (40).
+  network text,
   copied_from bigint references app.sessions (id) on delete set null,
   created_at timestamptz not null default pg_catalog.now(),
   updated_at timestamptz not null default pg_catalog.now(),

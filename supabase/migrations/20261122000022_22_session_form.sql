@@ -33,6 +33,7 @@ as $$
     'contactPhone', app.tidy_line(p_form ->> 'contactPhone'),
     'contactEmail', app.normalise_email(p_form ->> 'contactEmail'),
     'hostStaffId', lower(app.tidy(p_form ->> 'hostStaffId')),
+    'network', app.tidy(p_form ->> 'network'),
     'days', (select coalesce(jsonb_agg(jsonb_build_object(
                'startsAt', app.tidy(d ->> 'startsAt'), 'endsAt', app.tidy(d ->> 'endsAt')) order by n), '[]')
              from jsonb_array_elements(v.days) with ordinality as days(d, n)))
@@ -148,6 +149,8 @@ begin
     || app.check_that(app.is_email(p_form ->> 'contactEmail'), 'contactEmail', 'email_malformed')
     || app.check_that(p_form ->> 'hostStaffId' is null or exists (
          select from app.staff where id::text = p_form ->> 'hostStaffId' and removed_at is null), 'hostStaffId', 'host_unknown')
+    || app.check_that(p_form ->> 'network' is null or exists (
+         select from app.networks where slug = p_form ->> 'network'), 'network', 'network_unknown')
     || app.session_day_errors(p_form)
     || app.moved_error(p_form, p_session);
 end
@@ -166,7 +169,7 @@ as $$
     'registrationClosesAt', app.wall_time(p_session.registration_closes_at),
     'visibility', p_session.visibility, 'pilot', p_session.pilot, 'trainerRoles', to_jsonb(p_session.trainer_roles),
     'included', p_session.included, 'contactName', p_session.contact_name, 'contactPhone', p_session.contact_phone,
-    'contactEmail', p_session.contact_email, 'hostStaffId', p_session.host_staff_id,
+    'contactEmail', p_session.contact_email, 'hostStaffId', p_session.host_staff_id, 'network', p_session.network,
     'days', (select jsonb_agg(jsonb_build_object('startsAt', app.wall_time(starts_at), 'endsAt', app.wall_time(ends_at)) order by day_number)
              from app.session_days where session_id = p_session.id))
 $$;
@@ -184,7 +187,7 @@ as $$
     visibility = p_form ->> 'visibility', pilot = (p_form ->> 'pilot')::boolean,
     trainer_roles = array(select jsonb_array_elements_text(p_form -> 'trainerRoles')), included = p_form ->> 'included',
     contact_name = p_form ->> 'contactName', contact_phone = p_form ->> 'contactPhone', contact_email = p_form ->> 'contactEmail',
-    host_staff_id = (p_form ->> 'hostStaffId')::uuid, updated_at = app.now()
+    host_staff_id = (p_form ->> 'hostStaffId')::uuid, network = p_form ->> 'network', updated_at = app.now()
   where id = p_id;
 
   delete from app.session_days where session_id = p_id;

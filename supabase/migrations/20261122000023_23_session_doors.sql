@@ -73,7 +73,7 @@ begin
     into v_changes
     from unnest(array['course', 'theme', 'days', 'format', 'municipality', 'venueName', 'venueAddress', 'venueAccessibility',
       'mapUrl', 'onlineUrl', 'capacity', 'venueCapacity', 'employerLimit', 'registrationClosesAt', 'visibility', 'pilot',
-      'trainerRoles', 'included', 'contactName', 'contactPhone', 'contactEmail', 'hostStaffId']) with ordinality as fields(field, n)
+      'trainerRoles', 'included', 'contactName', 'contactPhone', 'contactEmail', 'hostStaffId', 'network']) with ordinality as fields(field, n)
     where v_before -> field is distinct from p_form -> field;
   return jsonb_build_object('changes', v_changes,
     'waiting', (select count(*) from app.registrations where session_id = p_session.id and state = 'waitlisted'))

@@ -24,6 +24,11 @@ as $$
     ('remind_enquiries', 100),
     -- What has been sent in finds its employer in the register.
     ('register_employers', 500),
+    -- Networks: enough want one, a meeting is ahead, somebody ticked the box, nobody said yes.
+    ('tell_networks_ready', 20),
+    ('tell_network_meetings', 500),
+    ('invite_members', 200),
+    ('forget_unconfirmed_members', 1000),
     -- Attempts that limits were counted by are forgotten after a day.
     ('tidy_attempts', 5000)
 $$;

@@ -59,7 +59,7 @@ alter table app.tokens
   add check ((purpose = 'membership') = (membership_id is not null));
 create index tokens_membership_id on app.tokens (membership_id) where membership_id is not null;
 
-alter table app.sessions add column network text references app.networks (slug) on delete restrict;
+alter table app.sessions add foreign key (network) references app.networks (slug) on delete restrict;
 create index sessions_network on app.sessions (network) where network is not null;
 
 alter table app.registrations add column network_asked_at timestamptz;

@@ -26,6 +26,7 @@ export const sessionForm = (changes: Partial<SessionForm> = {}): SessionForm => 
   contactEmail: "astrid@granlandet.example",
   hostStaffId: null,
   days: [{ startsAt: "2027-03-12T09:00", endsAt: "2027-03-12T16:00" }],
+  network: null,
   copiedFrom: null,
   ...changes,
 });

@@ -22,6 +22,7 @@ const items = (trouble: number): MenuItem[] => [
     href: "/samordnare/mejl/",
     text: trouble > 0 ? t("room.menu.mail", { count: trouble }) : t("layout.room.mail"),
   },
+  { href: "/samordnare/natverk/", text: t("network.room.title") },
   { href: "/samordnare/forfragningar/", text: t("enquiry.room.title") },
   employers,
 ];

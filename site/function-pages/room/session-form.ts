@@ -22,6 +22,7 @@ interface FormPageOptions {
   values: SessionValues;
   courses: CourseChoice[];
   hosts: StaffName[];
+  networks: { slug: string; title: string }[];
   problems?: Problem[];
 }
 
@@ -268,7 +269,7 @@ ${choices({
 };
 
 const contentSection = (parts: Parts): Html => {
-  const { values, hosts, problems = [] } = parts;
+  const { values, hosts, networks, problems = [] } = parts;
   const text = (name: "trainerRoles" | "included", rows: number) =>
     textarea({
       name,
@@ -298,5 +299,22 @@ ${select({
   ],
   optional: true,
   width: "medium",
-})}`;
+})}
+${
+  networks.length > 0
+    ? select({
+        name: "network",
+        label: t("network.room.form"),
+        hint: t("network.room.form.hint"),
+        value: values.network,
+        error: errorOf(problems, "network"),
+        items: [
+          { value: "", text: t("network.room.form.none") },
+          ...networks.map(({ slug, title }) => ({ value: slug, text: title })),
+        ],
+        optional: true,
+        width: "medium",
+      })
+    : null
+}`;
 };

@@ -28,7 +28,7 @@ const callNotice = ({ session, toCall, ended }: StaffSession): Html | null => {
 const pendingNotice = ({ session, pending }: StaffSession): Html | null => {
   if (!pending) return null;
   const { tellAt, told, contacts, changes } = pending;
-  const known = { courses: [{ slug: session.course, title: session.courseTitle }], hosts: [] };
+  const known = { courses: [{ slug: session.course, title: session.courseTitle }], hosts: [], networks: [] };
   return notice({
     kind: "info",
     title: t("room.pending.title"),

@@ -17,6 +17,7 @@ const instant = (wallTime: string): string =>
 export interface Known {
   courses: { slug: string; title: string }[];
   hosts: StaffName[];
+  networks: { slug: string; title: string }[];
 }
 
 const orNone = (text: string | null | undefined): string => text || t("room.value.none");
@@ -51,6 +52,8 @@ const shown: Shown = {
   hostStaffId: (id, { hosts }) => hosts.find((host) => host.id === id)?.name ?? t("room.form.hostStaffId.none"),
   days: (days) =>
     lines(days.map(({ startsAt, endsAt }) => dayAndHours({ startsAt: instant(startsAt), endsAt: instant(endsAt) }))),
+  network: (network, { networks }) =>
+    networks.find(({ slug }) => slug === network)?.title ?? t("network.room.form.none"),
   copiedFrom: plain,
   enquiry: (ref) => ref ?? "",
 };
@@ -65,6 +68,7 @@ const fieldWord = (field: keyof SessionForm): string => {
   if (field === "days") return t("room.form.days.heading");
   if (field === "registrationClosesAt") return t("room.form.closes");
   if (field === "copiedFrom") return t("room.sessions.copy");
+  if (field === "network") return t("network.room.form");
   if (field === "enquiry") return t("enquiry.room.title");
   return t(`room.form.${field}`);
 };

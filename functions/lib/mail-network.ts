@@ -1,0 +1,29 @@
+import { weekdayTime } from "../../site/filters/dates.ts";
+import { absolute, type Values } from "./mail-values.ts";
+
+/** A mail about a membership, to the person or to the network's owner. */
+export interface NetworkMailData {
+  network: { slug: string; title: string; owner: string; threshold: number | null; members: number };
+  member: string;
+  person: { name: string };
+  link: string | null;
+  meeting?: { slug: string; title: string; startsAt: string };
+}
+
+export const networkMailValues = ({ network, member, person, link, meeting }: NetworkMailData): Values => {
+  const [ownUrl, networksUrl] = [link ? absolute(link) : null, absolute("/natverk/")];
+  return {
+    person: person.name,
+    network: network.title,
+    owner: network.owner,
+    threshold: String(network.threshold ?? ""),
+    members: String(network.members),
+    member,
+    link: ownUrl,
+    ownUrl: ownUrl && { text: ownUrl, href: ownUrl },
+    networksUrl: { text: networksUrl, href: networksUrl },
+    meeting: meeting?.title,
+    start: meeting && weekdayTime(meeting.startsAt),
+    meetingUrl: meeting && absolute(`/kalender/${meeting.slug}/`),
+  };
+};
