@@ -7,6 +7,7 @@ import mail from "../content/strings/mail.json" with { type: "json" };
 import manage from "../content/strings/manage.json" with { type: "json" };
 import method from "../content/strings/method-support.json" with { type: "json" };
 import news from "../content/strings/news.json" with { type: "json" };
+import newsletter from "../content/strings/newsletter.json" with { type: "json" };
 import offering from "../content/strings/offering.json" with { type: "json" };
 import pages from "../content/strings/pages.json" with { type: "json" };
 import register from "../content/strings/register.json" with { type: "json" };
@@ -21,6 +22,7 @@ const parts = [
   site,
   pages,
   news,
+  newsletter,
   offering,
   register,
   booking,
