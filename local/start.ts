@@ -52,7 +52,8 @@ async function start(): Promise<void> {
   stops.push(backend.stop);
   Object.assign(process.env, backend.env);
   await publishContent();
-  await seedWhenEmpty(backend);
+  // The letters tell what is next in the calendar.
+  if (await seedWhenEmpty(backend)) await publishContent();
 
   const site = await serveSite(backend, ports.SITE_PORT);
   await tick(site);

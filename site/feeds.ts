@@ -1,6 +1,7 @@
 import { dateToRfc3339 } from "@11ty/eleventy-plugin-rss";
 import { type News, tagName } from "./content/news.ts";
 import type { Newsletter } from "./content/newsletter.ts";
+import { longDate, wholeDates } from "./filters/dates.ts";
 import { type Html, html } from "./html.ts";
 import { prose } from "./markdown.ts";
 import { newsAddress, newsletterAddress } from "./news.ts";
@@ -64,10 +65,15 @@ export const newsletterEntries = (newsletters: Newsletter[]): FeedEntry[] =>
   newsletters.slice(0, entriesMax).map((letter) => ({
     ...letter,
     address: site.url + newsletterAddress(letter.slug),
-    content: absolute(newsletterText(letter)),
+    content: absolute(html`${correction(letter)}${newsletterText(letter)}`),
     tags: [],
     image: null,
   }));
+
+const correction = ({ corrected, updatedAt }: Newsletter): Html | null =>
+  corrected
+    ? html`<p><strong>${t("news.corrected", { date: longDate(updatedAt) })}</strong><br>${wholeDates(corrected.text)}</p>`
+    : null;
 
 /** Links and pictures with whole addresses; of a picture only the file that every reader knows. */
 const absolute = (text: Html): string =>

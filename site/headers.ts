@@ -57,6 +57,23 @@ const searchHeaders = {
   "Content-Security-Policy": policy({ ...sources, "script-src": "'self' 'wasm-unsafe-eval'" }),
 };
 
+/** The page in the room that shows a letter: its mail stands in a frame, as a document of its own. */
+export const letterPageHeaders = { "Content-Security-Policy": policy({ ...sources, "frame-src": "'self'" }) };
+
+/** The mail itself, as an inbox shows it: its own styles and the site's pictures, and nothing that runs. */
+export const letterMailHeaders = (siteOrigin: string): Record<string, string> => ({
+  "Content-Security-Policy": policy({
+    "default-src": "'none'",
+    "style-src": "'unsafe-inline'",
+    "img-src": `'self' ${siteOrigin}`,
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'self'",
+    sandbox: "allow-popups",
+  }),
+  "X-Frame-Options": "SAMEORIGIN",
+});
+
 /** A later rule takes the place of an earlier one for the same header (see docs/decisions.md). */
 const byPath: Record<string, Record<string, string>> = {
   "/*": securityHeaders,

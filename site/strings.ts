@@ -8,6 +8,7 @@ import manage from "../content/strings/manage.json" with { type: "json" };
 import method from "../content/strings/method-support.json" with { type: "json" };
 import network from "../content/strings/network.json" with { type: "json" };
 import news from "../content/strings/news.json" with { type: "json" };
+import newsletter from "../content/strings/newsletter.json" with { type: "json" };
 import offering from "../content/strings/offering.json" with { type: "json" };
 import pages from "../content/strings/pages.json" with { type: "json" };
 import register from "../content/strings/register.json" with { type: "json" };
@@ -22,6 +23,7 @@ const parts = [
   site,
   pages,
   news,
+  newsletter,
   offering,
   register,
   booking,

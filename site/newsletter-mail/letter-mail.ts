@@ -41,7 +41,8 @@ export interface NewsletterMail {
 export const managePlace = "{{mina-utskick}}";
 export const unsubscribePlace = "{{avregistrera}}";
 
-type Calendar = Pick<CalendarData, "sessions" | "now">;
+/** What the build knows of the sessions. */
+export type Calendar = Pick<CalendarData, "sessions" | "now">;
 
 export const newsletterMail = (letter: Newsletter, calendar: Calendar): NewsletterMail => {
   const soon = upcoming(letter, calendar);

@@ -45,3 +45,14 @@ test("each mail is shown as HTML, as text, and with its files", async () => {
   expect(await previewMails(`${previewPath}registered-to-participant/2/`)).toBeNull();
   expect(await previewMails(`${previewPath}finns-inte/`)).toBeNull();
 });
+
+test("the letters are shown there too, as one reader gets them", async () => {
+  const list = await (await previewMails(previewPath))?.text();
+  expect(list).toContain(`href="${previewPath}nyhetsbrev-november-2026/"`);
+  const page = await (await previewMails(`${previewPath}nyhetsbrev-november-2026/`))?.text();
+  expect(page).toContain("Tre nya frukostmöten och ett tips på en halvtimme");
+  expect(page).toContain("Ändra vad du får: https://granlandet.example/mina-utskick/exempel/");
+  const alone = await (await previewMails(`${previewPath}nyhetsbrev-november-2026/html/`))?.text();
+  expect(alone).toContain('href="https://granlandet.example/avregistrera/exempel/"');
+  expect(alone).not.toContain("{{");
+});

@@ -6,7 +6,8 @@ import { HtmlValidate } from "html-validate";
 import sharp from "sharp";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { exampleSession } from "../../local/mail-examples.ts";
-import { checkContent } from "../../site/content/faults.ts";
+import { allContent, checkContent } from "../../site/content/faults.ts";
+import { linksToNowhere } from "../../site/content/links.ts";
 import { loadNewsletters, type Newsletter } from "../../site/content/newsletter.ts";
 import { newsletterEntries } from "../../site/feeds.ts";
 import { heavyMails } from "../../site/newsletter-mail/heavy.ts";
@@ -265,6 +266,8 @@ describe("what somebody writes", () => {
     expect(corrected).toEqual({ at: "2026-11-20T08:00:00Z", text: "Mötet i Åkersta är den 12 mars." });
     expect(html).toContain("Rättad 20\u00a0november 2026</strong><br>Mötet i Åkersta är den 12\u00a0mars.");
     expect(text).toContain("Rättad 20 november 2026\nMötet i Åkersta är den 12 mars.");
+    const letters = loadNewsletters({ now }, folder).filter(({ slug }) => slug === "november-2026");
+    expect(newsletterEntries(letters)[0]?.content).toContain("<br>Mötet i Åkersta är den 12\u00a0mars.</p>");
   });
 });
 
@@ -328,6 +331,30 @@ describe("stops the build, in Swedish, with file and what to do", () => {
   test("a link without an address, and one in the closing words", async () => {
     await change("](/kontakt/)", "]()");
     expect(() => checkContent(folder)).toThrow("november-2026.md: länken till ingenting går inte att följa");
+  });
+
+  test("a link to nowhere in a letter to come, which is approved before it has a page; not one to what is out by then", async () => {
+    const nowhere = () =>
+      linksToNowhere(
+        allContent(folder).placed.filter(({ kind }) => ["nyhetsbrev", "nyheter"].includes(kind.folder)),
+        new Map([["/kontakt/", ""]]),
+        () => false,
+        Date.parse(now),
+      ).filter((fault) => fault.startsWith("content/nyhetsbrev/november"));
+    await change("2026-11-19T08:00", "2027-03-15T08:00");
+    await change(/items:[\s\S]*(?=upcoming:)/, "items: [{ title: En, text: Text. }]\n");
+    expect(nowhere()).toEqual([]);
+    await write("[Läs](/nyheter/finns-inte/) och [läs][mer].\n\n[mer]: /inte-heller/");
+    expect(nowhere()).toEqual([
+      expect.stringMatching(/rad \d+: länken till \/nyheter\/finns-inte\/ leder ingenstans/),
+      expect.stringMatching(/rad \d+: länken till \/inte-heller\/ leder ingenstans/),
+    ]);
+    await write("[Nätverksträff](/nyheter/natverkstraff-i-var/)");
+    expect(nowhere()).toEqual([]);
+    await change("2027-03-15T08:00", "2027-03-01T08:00");
+    expect(nowhere()).toEqual([expect.stringContaining("leder ingenstans än")]);
+    await change(/^author:/m, "draft: true\nauthor:");
+    expect(nowhere()).toEqual([]);
   });
 
   test("a picture that is not there", async () => {

@@ -63,6 +63,20 @@ describe("after a deploy", () => {
     expect(failPlugin).not.toHaveBeenCalled();
   });
 
+  test("production hands over the letters as mail, and twice changes nothing", async () => {
+    const letters = () =>
+      stack.db.sql<{ slug: string; html: string }>(
+        "select slug, list, hash, state, html from app.newsletters order by slug",
+      );
+    await onPreBuild(netlify);
+    await onSuccess(netlify);
+    const first = await letters();
+    expect(first.map(({ slug }) => slug)).toEqual(["november-2026", "oktober-2026"]);
+    expect(first[0]?.html).toContain('href="{{avregistrera}}"');
+    await onSuccess(netlify);
+    expect(await letters()).toEqual(first);
+  });
+
   test("an older build is refused quietly", async () => {
     await stack.db.sql("insert into app.builds (number) values ($1)", [Date.now() + 60_000]);
     await onPreBuild(netlify);

@@ -18,6 +18,7 @@ const employers: MenuItem = { href: "/samordnare/arbetsgivare/", text: t("employ
 const items = (trouble: number): MenuItem[] => [
   { href: "/samordnare/", text: t("layout.room.sessions") },
   { href: "/samordnare/tillfallen/nytt/", text: t("layout.room.new") },
+  { href: "/samordnare/nyhetsbrev/", text: t("layout.room.letters") },
   {
     href: "/samordnare/mejl/",
     text: trouble > 0 ? t("room.menu.mail", { count: trouble }) : t("layout.room.mail"),
