@@ -109,6 +109,7 @@ const membership = (changes: object = {}) => ({
   link: "/mitt-natverk/AbCdEfGhIjKlMnOpQrStUv/",
   ...changes,
 });
+const { person: _nobodyYet, ...invitation } = membership();
 const membershipToStaff = membership({
   person: { name: "Cilla Öberg" },
   link: "/samordnare/natverk/handledare-i-sjohult-och-akersta/",
@@ -192,7 +193,7 @@ export const exampleData: Record<string, Record<string, unknown>> = {
   "membership-confirm-to-member": membership(),
   "membership-known-to-member": membership(),
   "membership-welcome-to-member": membership(),
-  "membership-invited-to-member": membership(),
+  "membership-invited-to-member": invitation,
   "membership-declined-to-member": membership({ link: null }),
   "membership-asked-to-staff": membershipToStaff,
   "network-ready-to-staff": membershipToStaff,

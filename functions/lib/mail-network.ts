@@ -5,7 +5,8 @@ import { absolute, type Values } from "./mail-values.ts";
 export interface NetworkMailData {
   network: { slug: string; title: string; owner: string; threshold: number | null; members: number };
   member: string;
-  person: { name: string };
+  /** Whoever is invited has not said their name. */
+  person?: { name: string };
   link: string | null;
   meeting?: { slug: string; title: string; startsAt: string };
 }
@@ -13,7 +14,7 @@ export interface NetworkMailData {
 export const networkMailValues = ({ network, member, person, link, meeting }: NetworkMailData): Values => {
   const [ownUrl, networksUrl] = [link ? absolute(link) : null, absolute("/natverk/")];
   return {
-    person: person.name,
+    person: person?.name,
     network: network.title,
     owner: network.owner,
     threshold: String(network.threshold ?? ""),
