@@ -91,7 +91,10 @@ describe("from draft to sent", () => {
   test("two who press send at once send it once", async () => {
     await approve();
     const answers = await Promise.allSettled([send(), send()]);
-    expect(answers.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(answers.map((answer) => (answer.status === "rejected" ? answer.reason.message : "sent")).sort()).toEqual([
+      "newsletter_already_sent",
+      "sent",
+    ]);
     expect(await db.sql("select id from app.outbox")).toHaveLength(3);
   });
 

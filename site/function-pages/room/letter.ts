@@ -109,5 +109,7 @@ const mailAsRead = (
 ): Html => html`<h2>${t("room.letter.mail")}</h2>
 ${preheader ? html`<p>${t("room.letter.mail.preheader", { text: preheader })}</p>` : null}
 <p><a href="${here}mejl/">${t("room.letter.mail.open")}</a></p>
-<iframe class="room-letter" src="${here}mejl/" title="${t("room.letter.mail.frame", { subject })}" sandbox="allow-popups" loading="lazy"></iframe>
-${details({ summary: t("room.letter.mail.text"), body: html`<div class="room-letter-text">${text}</div>` })}`;
+<div class="room-letter">
+<iframe class="room-letter-mail" src="${here}mejl/" title="${t("room.letter.mail.frame", { subject })}" sandbox="allow-popups"></iframe>
+${details({ summary: t("room.letter.mail.text"), body: html`<div class="room-letter-text" tabindex="0">${text.replaceAll(/\{\{[a-z-]+\}\}/g, t("room.letter.mail.own"))}</div>`, open: true })}
+</div>`;
