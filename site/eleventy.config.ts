@@ -14,6 +14,7 @@ import { loadNewsletters } from "./content/newsletter.ts";
 import { loadOffering } from "./content/offering.ts";
 import { loadAccessibility, loadPages, loadStart } from "./content/page.ts";
 import { loadPersonalData } from "./content/personal-data.ts";
+import { holdStill } from "./content/read.ts";
 import { loadReports } from "./content/report.ts";
 import { loadSettings } from "./content/settings.ts";
 import { loadSupportQuestions, loadSupports } from "./content/support.ts";
@@ -52,6 +53,7 @@ export default async (config: Config) => {
   // Faults under content/, all at once; then pictures and social cards, before the pages that show them.
   let drawn = new Map<string, string>();
   config.on("eleventy.before", async () => {
+    holdStill();
     checkContent();
     drawn = await draw(await moment());
   });
