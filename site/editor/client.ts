@@ -70,3 +70,6 @@ CMS.registerPreviewStyle("/assets/site.css");
 for (const kind of [...config.singletons, ...config.collections] as Kind[])
   CMS.registerPreviewTemplate(kind.name, preview(kind) as never);
 await CMS.init({ config });
+
+// It forbids enlarging the page with two fingers; whoever needs that may.
+document.head.querySelector('meta[name="viewport"][content*="maximum-scale"]')?.remove();
