@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { workAhead } from "./ahead.ts";
 import { createBuilder, watchSources } from "./build.ts";
 import { publishContent, seedWhenEmpty } from "./content.ts";
 import { portsFrom, takenPorts } from "./ports.ts";
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
   await mkdir(home, { recursive: true });
   await rm(join(projectRoot, "_site"), { recursive: true, force: true });
 
+  void workAhead().catch(() => undefined);
   const backend = await startBackend(ports);
   stops.push(backend.stop);
   Object.assign(process.env, backend.env);
