@@ -4,7 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What is slow to draw is kept here between builds, named by what it was made of. Not in git; site/publish saves it at the host. */
+/** What is slow to make is kept here between builds, named by what it was made of. Not in git; site/publish saves it at the host. */
 export const cacheFolder = fileURLToPath(new URL("../../.local/pictures", import.meta.url));
 
 /** The path of a made file, made now unless it was before. Builds at the same time may meet: the last one to finish wins. */

@@ -27,7 +27,7 @@ const keptFiles = async (templates: Template[]): Promise<Map<string, string>> =>
   for (const template of templates) {
     const hash = createHash("sha256").update(ground).update(JSON.stringify(template)).digest("hex").slice(0, 10);
     const path = await cached(`${template.slug}.${hash}.docx`, async () => {
-      // A third of the time of a small build is spent on loading and running this.
+      // Loading this and running it would be a fifth of a small build.
       const { wordFile } = await import("./word-file.ts");
       return wordFile(template);
     });
