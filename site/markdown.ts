@@ -32,6 +32,9 @@ const values: Record<string, string> = {
   roleWord: site.roleWord,
 };
 
+/** What stands where a text names it, for whoever shows a text without building its page. */
+export const placeValues: Readonly<Record<string, string>> = values;
+
 /** The words that every text may write within braces. */
 export const placeNames = Object.keys(values);
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
-import { cached } from "../pictures/cache.ts";
+import { cached, hashOfFiles } from "../pictures/cache.ts";
 import { type CardText, cardDrawing, cardSize, type Look } from "./card.ts";
 import { knowCard } from "./card-address.ts";
 import { openTypeface, typefaceFile } from "./typeface.ts";
@@ -36,11 +36,7 @@ export const makeCards = async (cards: Card[]): Promise<Map<string, string>> => 
 };
 
 /** What every card depends on: a new colour, typeface or drawing makes all of them anew. */
-const groundHash = async (): Promise<string> => {
-  const hash = createHash("sha256");
-  for (const file of [tokensFile, typefaceFile, ...drawnBy]) hash.update(await readFile(file));
-  return hash.digest("hex");
-};
+const groundHash = (): Promise<string> => hashOfFiles([tokensFile, typefaceFile, ...drawnBy]);
 
 /** A few colours are enough for flat planes and the edges of letters. */
 const draw = (drawing: string): Promise<Buffer> =>

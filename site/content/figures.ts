@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { differenceFaults, figureFaults } from "../figures.ts";
-import { contentFolder, problem, refuse } from "./read.ts";
+import { brokenJson, contentFolder, problem, refuse } from "./read.ts";
 import { reason } from "./reason.ts";
 
 /**
@@ -73,8 +73,8 @@ const readSnapshot = (path: string): { snapshot?: Snapshot; problems: string[] }
   let data: unknown;
   try {
     data = JSON.parse(file.source);
-  } catch {
-    return { problems: [`${file.name}: filen går inte att läsa som JSON`] };
+  } catch (error) {
+    return { problems: [brokenJson(file.name, file.source, error)] };
   }
   const result = snapshotSchema.safeParse(data, { error: reason });
   if (!result.success)

@@ -65,14 +65,15 @@ const linksIn = ({ kind, file }: Placed): Link[] => {
   const inFields = new Set(
     valuesOf(kind.schema, file.fields, ({ control }) => control === "address-here").map(({ value }) => value),
   );
+  const followed = outAt(file.fields);
   return rows.flatMap((row, index) => {
     const inText = [...row.matchAll(/(?:(?<!!\[[^\]]*)\]\(|^ {0,3}\[[^\]]+\]:\s*)<?(\/[^)>\s]*)/g)].map(
       ([, href]) => href ?? "",
     );
-    const inField = [fieldValue(row)].filter((value) => inFields.has(value));
+    const inField = inFields.size > 0 ? [fieldValue(row)].filter((value) => inFields.has(value)) : [];
     return [...inText, ...inField].map((href) => ({
       file: file.name,
-      outAt: outAt(file.fields),
+      outAt: followed,
       line: index + 1,
       href,
     }));

@@ -24,9 +24,11 @@ const usesIn = ({ kind, file }: Placed): PictureUse[] => {
     src: value,
     alt: null,
   }));
-  const inText = rows.flatMap((row, index) =>
-    [...row.matchAll(inMarkdown)].map(([, alt = "", src = ""]) => ({ file: file.name, line: index + 1, src, alt })),
-  );
+  const inText = !file.source.includes("![")
+    ? []
+    : rows.flatMap((row, index) =>
+        [...row.matchAll(inMarkdown)].map(([, alt = "", src = ""]) => ({ file: file.name, line: index + 1, src, alt })),
+      );
   return [...inFields, ...inText];
 };
 

@@ -24,7 +24,9 @@ export interface ContentFile<Fields> {
 export type Item<Fields> = Fields & { slug: string; body: string };
 
 export class ContentError extends Error {
-  override name = "ContentError";
+  /** With these Eleventy tells the faults once, and not where in our code they were found. */
+  skipOriginalStack = true;
+  __errorAlreadyLogged = true;
   constructor(problems: string[]) {
     super(
       `Det finns fel i innehållet. Rätta ${problems.length === 1 ? "filen" : "filerna"} och bygg igen.\n\n${problems.join("\n")}\n`,
@@ -102,12 +104,20 @@ export const readPage = <Schema extends z.ZodType>(
 
 type Read<Schema extends z.ZodType> = { file: ContentFile<z.infer<Schema>> } | { problems: string[] };
 
+let still = false;
+
+/** Nothing under content/ changes from now on, as while a build runs: each file is read once. */
+export const holdStill = (): void => {
+  still = true;
+};
+
 /** A build asks for the same files several times; one that has not changed is not judged again. */
 const judged = new Map<string, { source: string; schema: z.ZodType; result: Read<z.ZodType> }>();
 
 const readOne = <Schema extends z.ZodType>(root: string, path: string, schema: Schema): Read<Schema> => {
-  const source = readFileSync(path, "utf8");
   const known = judged.get(path);
+  if (still && known?.schema === schema) return known.result as Read<Schema>;
+  const source = readFileSync(path, "utf8");
   if (known?.source === source && known.schema === schema) return known.result as Read<Schema>;
   const result = judge(join("content", relative(root, path)), source, schema);
   judged.set(path, { source, schema, result });
@@ -137,14 +147,23 @@ const judge = <Schema extends z.ZodType>(name: string, source: string, schema: S
       ),
     };
   } catch (error) {
-    const line = error instanceof Error && "mark" in error ? (error.mark as { line?: number }).line : undefined;
-    const where = name.endsWith(".json") ? "filen" : "inledningen mellan --- och ---";
-    return {
-      problems: [
-        `${name}, rad ${(line ?? 0) + 1}: ${where} går inte att läsa. Ett kolon, ett citattecken eller ett indrag är fel`,
-      ],
-    };
+    return { problems: [name.endsWith(".json") ? brokenJson(name, source, error) : brokenFacts(name, error)] };
   }
+};
+
+const brokenFacts = (name: string, error: unknown): string => {
+  const line = error instanceof Error && "mark" in error ? (error.mark as { line?: number }).line : undefined;
+  return `${name}, rad ${(line ?? 0) + 1}: inledningen mellan --- och --- går inte att läsa. Ett kolon, ett citattecken eller ett indrag är fel`;
+};
+
+/** Node says where it stopped understanding; what is missing is often at the end of the row before. */
+export const brokenJson = (name: string, source: string, error: unknown): string => {
+  const stopped = /position (\d+)/.exec(String(error))?.[1];
+  const line = source
+    .trimEnd()
+    .slice(0, stopped ? Number(stopped) : undefined)
+    .split("\n").length;
+  return `${name}, rad ${line}: filen går inte att läsa. Ett komma, ett citattecken eller en klammer är fel, här eller på raden före`;
 };
 
 const noFacts = "filen ska börja med fakta mellan två rader som bara är ---, längst till vänster och utan något efter";

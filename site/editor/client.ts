@@ -33,9 +33,13 @@ const leads = ["summary", "lead", "description"];
 const filled = (value: unknown): boolean =>
   ![undefined, null, "", false].includes(value as never) && (value as { size?: number }).size !== 0;
 
+/** A text with its {names} filled; one that is none of ours stands as it is, and the build tells of it. */
+const named = (text: string): string =>
+  text.replaceAll(/\{(\w+)\}/g, (place, name: string) => placeValues[name] ?? place);
+
 /** Markdown as our pages show it; a picture that is not saved yet is taken from where the editor keeps it. */
 const rendered = (markdown: string, getAsset: PreviewProps["getAsset"]): string => {
-  const page = new DOMParser().parseFromString(DOMPurify.sanitize(marked.parse(markdown)), "text/html");
+  const page = new DOMParser().parseFromString(DOMPurify.sanitize(marked.parse(named(markdown))), "text/html");
   for (const picture of page.querySelectorAll("img")) {
     const found = getAsset(picture.getAttribute("src") ?? "");
     if (found) picture.src = found.url;
@@ -65,8 +69,11 @@ const preview =
     );
   };
 
-const config = await (await fetch("/redaktion/config.json")).json();
+const { placeValues, ...config } = await (await fetch("/redaktion/config.json")).json();
 CMS.registerPreviewStyle("/assets/site.css");
 for (const kind of [...config.singletons, ...config.collections] as Kind[])
   CMS.registerPreviewTemplate(kind.name, preview(kind) as never);
 await CMS.init({ config });
+
+// It forbids enlarging the page with two fingers; whoever needs that may.
+document.head.querySelector('meta[name="viewport"][content*="maximum-scale"]')?.remove();

@@ -115,6 +115,10 @@ ${jsonLd ? jsonLdScript(jsonLd) : null}
 
 const isFindable = ({ room, robots, findable = true }: PageOptions): boolean => findable && !room && !robots;
 
+/** Last on paper: who made the page and where it is found. A page for one person keeps its address to itself. */
+const sender = ({ path, robots }: PageOptions): Html =>
+  html`<p class="page-sender">${site.association.name} · ${site.association.phone} · ${site.url}${robots ? null : path}</p>`;
+
 /** A whole document, the same for built pages and for those a function answers with. */
 export const pageLayout = (options: PageOptions): Html => {
   const { path, room, wide, now, lang = "sv" } = options;
@@ -129,6 +133,7 @@ ${room ? roomHeader(path, room, now) : siteHeader(path)}
 <main id="innehall" class="page${wide ? " page-wide" : ""}" tabindex="-1"${own}${isFindable(options) ? html` data-pagefind-body` : null}>
 ${raw(body)}
 </main>
+${room ? null : sender(options)}
 ${siteFooter(path, Boolean(room))}
 </body>
 </html>

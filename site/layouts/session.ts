@@ -78,7 +78,7 @@ export const sessionFacts = (session: SessionPublic, site: Site = ownSite): Html
 const nextStep = (session: SessionPublic, state: SeatState): Html => {
   const { name, phone } = session.contact;
   const register = `/anmalan/${session.slug}/`;
-  const many = html`<p class="session-many">${t("booking.many.question")} <a href="${register}flera/">${t("booking.many.link")}</a></p>`;
+  const many = html`<p class="session-many no-print">${t("booking.many.question")} <a href="${register}flera/">${t("booking.many.link")}</a></p>`;
   const another = button({ text: t("session.next"), href: "/kalender/", kind: "secondary" });
   if (state === "open" || state === "few_left") {
     return html`${button({ text: t("session.register"), href: register })}
@@ -125,7 +125,7 @@ ${session.visibility === "closed" ? notice({ kind: "info", body: t("session.clos
 ${session.pilot ? notice({ kind: "info", body: t("session.pilot") }) : null}
 <h2>${t("session.facts")}</h2>
 ${sessionFacts({ ...session, seats: { ...session.seats, state } }, site)}
-${ahead ? html`<p><a href="/kalender/${session.slug}.ics">${t("session.calendarFile")}</a></p>` : null}
+${ahead ? html`<p class="no-print"><a href="/kalender/${session.slug}.ics">${t("session.calendarFile")}</a></p>` : null}
 <p>${ahead ? t("session.freeMore") : null} <a href="/utbildningar/${session.course}/">${t("session.about")}</a></p>
 </div>
 <div class="session-side">
@@ -141,7 +141,7 @@ ${session.venue?.accessibility ? html`<p>${session.venue.accessibility}</p>` : n
 }
 ${
   shorter && ahead
-    ? html`<section>
+    ? html`<section class="no-print">
 <h2>${t("session.shorter")}</h2>
 <p>${shorter.text}</p>
 <p><a href="${shorter.href}">${shorter.link}</a></p>

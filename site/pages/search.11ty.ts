@@ -58,7 +58,9 @@ const room = ({ title, pages }: Room): Html => html`<section class="search-room"
 <ul>${pages.map(listed)}</ul>
 </section>`;
 
-const listed = (page: ListedPage): Html => html`<li>${link(page)}<br>${page.description}
+const listed = (
+  page: ListedPage,
+): Html => html`<li>${link(page)}<br>${page.lang ? html`<span lang="${page.lang}">${page.description}</span>` : page.description}
 ${
   page.below.length > 0
     ? html`<ul>${page.below.map((below) => html`<li>${link(below)}</li>`)}${

@@ -9,7 +9,7 @@ interface Netlify {
   };
 }
 
-/** Where site/pictures/cache.ts keeps what is slow to draw. */
+/** Where site/pictures/cache.ts keeps what is slow to make. */
 const drawnFolder = ".local/pictures";
 
 let startedAt = Date.now();
@@ -20,7 +20,7 @@ export const onPreBuild = async ({ utils }: Netlify): Promise<void> => {
   await utils.cache.restore(drawnFolder);
 };
 
-/** Keeps pictures and cards for the next build. */
+/** Keeps pictures, cards and Word files for the next build. */
 export const onPostBuild = async ({ utils }: Netlify): Promise<void> => {
   await utils.cache.save(drawnFolder);
 };

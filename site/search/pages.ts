@@ -94,7 +94,7 @@ const listed = (url: string, markup: string): ListedPage => ({
       .trim() ?? url,
   ),
   description: raw(/<meta name="description" content="([^"]*)"/.exec(markup)?.[1] ?? ""),
-  lang: /<html lang="(?!sv")([^"]+)"/.exec(markup)?.[1] ?? null,
+  lang: /^<!DOCTYPE html>\s<html lang="(?!sv")([^"]+)"/.exec(markup)?.[1] ?? null,
   below: [],
   more: 0,
 });

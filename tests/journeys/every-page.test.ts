@@ -108,7 +108,30 @@ test("axe finds nothing amiss with any page by day, nor with its colours by nigh
   expect(faults).toEqual([]);
 });
 
-test("no page is wider than the narrowest phone, also with wide spacing, asks a third party or leaves a cookie with a visitor", {
+/** What stands alone to be hit with a finger, yet is less than 24 px in some direction. */
+const tooSmall = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const standsInText = (element: Element) =>
+      getComputedStyle(element).display === "inline" &&
+      (element.parentElement?.textContent?.trim().length ?? 0) > (element.textContent?.trim().length ?? 0) + 3;
+    return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+      .filter((element) => !standsInText(element) && !element.closest("label, .visually-hidden, [tabindex='-1']"))
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return width > 1 && height > 1 && (width < 24 || height < 24);
+      })
+      .map((element) => `too small to hit: ${element.outerHTML.slice(0, 90)}`);
+  });
+
+/** What paper has no use for, yet shows. */
+const printedInVain = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("body > :is(header, footer), nav, .skip-link, .actions, .button")]
+      .filter((element) => element.checkVisibility())
+      .map((element) => `on paper: ${element.outerHTML.slice(0, 90)}`),
+  );
+
+test("no page is wider than the narrowest phone, also with wide spacing, has small targets, prints its menus, asks a third party or leaves a cookie with a visitor", {
   timeout: 240_000,
 }, async () => {
   const page = await site.newPage({ width: 320 });
@@ -117,6 +140,14 @@ test("no page is wider than the narrowest phone, also with wide spacing, asks a 
   page.on("request", (request) => request.url().startsWith(site.url) || elsewhere.push(request.url()));
   page.on("console", (message) => message.type() === "error" && complaints.push(`${page.url()} ${message.text()}`));
   const wide: string[] = [];
+  const amiss: string[] = [];
+  const handle = async (path: string) => {
+    const found = await tooSmall(page);
+    await page.emulateMedia({ media: "print" });
+    found.push(...(await printedInVain(page)));
+    await page.emulateMedia({ media: "screen" });
+    amiss.push(...found.map((what) => `${path} ${what}`));
+  };
   const measure = async (path: string) => {
     await page.goto(path);
     const [width = 0, spaced = 0] = await page.evaluate(() => {
@@ -131,8 +162,12 @@ test("no page is wider than the narrowest phone, also with wide spacing, asks a 
     if (width > 320) wide.push(`${path} ${width}`);
     if (spaced > 320) wide.push(`${path} ${spaced} with wide letters, words and lines`);
   };
-  for (const path of [...built, ...served]) await measure(path);
+  for (const path of [...built, ...served]) {
+    await measure(path);
+    await handle(path);
+  }
   expect(await page.context().cookies()).toEqual([]);
+  expect(amiss).toEqual([]);
   await signIn(site, page);
   for (const path of rooms) await measure(path);
   expect(wide).toEqual([]);
@@ -140,7 +175,7 @@ test("no page is wider than the narrowest phone, also with wide spacing, asks a 
   expect(complaints.filter((line) => !line.includes("404"))).toEqual([]);
 });
 
-test("whatever the keyboard reaches shows that it is reached, also in forced colours, and the way past the menu comes first", {
+test("whatever the keyboard reaches shows that it is reached, buttons and fields have edges in forced colours, and the way past the menu comes first", {
   timeout: 120_000,
 }, async () => {
   const page = await site.newPage();
@@ -164,7 +199,17 @@ test("whatever the keyboard reaches shows that it is reached, also in forced col
         })
         .map((element) => element.outerHTML.slice(0, 90));
     });
-    hidden.push(...unseen.map((element) => `${path} ${element}`));
+    const edgeless = await page.evaluate(() =>
+      [...document.querySelectorAll("main :is(button, .button, input, select, textarea)")]
+        .filter((element) => element.checkVisibility() && !element.closest(".visually-hidden"))
+        .filter((element) => !element.matches("[type=radio], [type=checkbox], [type=hidden], .button-quiet"))
+        .filter((element) => {
+          const { borderTopStyle, borderTopWidth, borderTopColor } = getComputedStyle(element);
+          return borderTopStyle === "none" || borderTopWidth === "0px" || borderTopColor === "rgba(0, 0, 0, 0)";
+        })
+        .map((element) => `no edge: ${element.outerHTML.slice(0, 90)}`),
+    );
+    hidden.push(...[...unseen, ...edgeless].map((element) => `${path} ${element}`));
   }
   expect(hidden).toEqual([]);
 });

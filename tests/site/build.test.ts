@@ -319,8 +319,8 @@ describe("what must be said", () => {
     for (const part of [
       "granlandet.example",
       site.association.name,
-      "12 §",
-      "9 §",
+      "12 §",
+      "9 §",
       "https://www.digg.se/tdosanmalan",
       "uppdaterades",
     ])

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { loadCourses } from "../../site/content/course.ts";
 import { addressOf, allContent, checkContent, sameAddress } from "../../site/content/faults.ts";
 import { linksToNowhere } from "../../site/content/links.ts";
 import { reviews } from "../../site/content/review.ts";
+import { copyProject } from "../support/copy.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 let folder: string;
@@ -24,6 +26,14 @@ const change = async (file: string, from: string | RegExp, to: string): Promise<
   expect(after, "the change must change something").not.toBe(before);
   await writeFile(join(folder, file), after);
 };
+
+/** Runs one of our commands, which is to fail, and gives what it said. */
+const run = (home: string, command: string[]): Promise<{ stderr: string }> =>
+  new Promise((done, fail) => {
+    execFile(process.execPath, command, { cwd: home }, (error, _stdout, stderr) =>
+      error ? done({ stderr }) : fail(new Error("It did not stop")),
+    );
+  });
 
 const course = "utbildningar/grundutbildning.md";
 const about = "sidor/om.md";
@@ -104,7 +114,37 @@ describe("faults are told at once, in the words of whoever edits", () => {
     await change("site.json", '"roleWord": "handledare",', '"roleWord": "", "eget": true,');
     expect(() => checkContent(folder)).toThrow(/content\/site\.json, rad \d+: roleWord är tomt/);
     await change("site.json", '"roleWord": "", "eget": true,', '"roleWord": "handledare", "eget": true');
-    expect(() => checkContent(folder)).toThrow("content/site.json, rad 1: filen går inte att läsa");
+    const line = (await readFile(join(folder, "site.json"), "utf8"))
+      .split("\n")
+      .findIndex((row) => row.includes("eget"));
+    expect(() => checkContent(folder)).toThrow(`content/site.json, rad ${line + 2}: filen går inte att läsa`);
+  });
+
+  test.each([
+    ["the build", ["node_modules/@11ty/eleventy/cmd.cjs", "--config=site/eleventy.config.ts", "--quiet"]],
+    ["npm start", ["local/start.ts"]],
+  ])("a broken site.json stops %s with the same words as any other file, and no more", async (_what, command) => {
+    const home = await copyProject();
+    try {
+      await writeFile(join(home, "content/site.json"), '{\n  "association": {\n');
+      const { stderr } = await run(home, command);
+      expect(stderr).toContain("content/site.json, rad 2: filen går inte att läsa. Ett komma");
+      expect(stderr).not.toMatch(/Error|\bat /);
+    } finally {
+      await rm(home, { recursive: true, force: true });
+    }
+  });
+
+  test("the build tells a fault once, without saying where in the code it was found", async () => {
+    const home = await copyProject();
+    try {
+      await writeFile(join(home, "content", about), page("titel: Om oss\n"));
+      const { stderr } = await run(home, ["node_modules/@11ty/eleventy/cmd.cjs", "--config=site/eleventy.config.ts"]);
+      expect(stderr.match(/känner inte till fältet titel/g)).toHaveLength(1);
+      expect(stderr).not.toMatch(/\.ts:\d/);
+    } finally {
+      await rm(home, { recursive: true, force: true });
+    }
   });
 
   test("a file changed twice within the same build is judged twice", async () => {

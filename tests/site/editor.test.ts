@@ -13,6 +13,8 @@ import { editorConfig } from "../../site/editor/config.ts";
 import { type EditorField, editorFields, leftToHand } from "../../site/editor/fields.ts";
 import { editorBackend, editorOrigins } from "../../site/editor/host.ts";
 import { headersFile, securityHeaders } from "../../site/headers.ts";
+import { render as configPage } from "../../site/pages/editor-config.11ty.ts";
+import { site } from "../../site/site.ts";
 
 const config = editorConfig();
 const forms = [...config.collections, ...config.singletons];
@@ -49,6 +51,10 @@ describe("the editor's forms come from the descriptions of content", () => {
       const missing = Object.keys(shapeOf(kind.schema)).filter((name) => !shown.has(name));
       expect(missing, kind.label).toEqual(missing.filter((name) => ["reminders", "foodOrder"].includes(name)));
     }
+  });
+
+  test("the preview is told what each word within braces stands for", () => {
+    expect(JSON.parse(configPage()).placeValues).toMatchObject({ association: site.association.name });
   });
 
   test("a page's form knows the page's address, and a new file's name can be an address", () => {

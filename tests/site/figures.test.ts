@@ -214,7 +214,7 @@ describe("the files in content/siffror", () => {
     await change((data) => Object.assign(data, { version: 1, published: "2026-01-27" }));
     expect(() => loadFigures(folder)).toThrow("published ska vara filens namn, 2026-01-26");
     await writeFile(join(folder, "siffror", name), "{");
-    expect(() => loadFigures(folder)).toThrow("går inte att läsa som JSON");
+    expect(() => loadFigures(folder)).toThrow(/rad \d+: filen går inte att läsa/);
   });
 
   test("a later file cannot change an earlier year in silence", async () => {

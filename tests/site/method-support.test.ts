@@ -18,7 +18,8 @@ import { render as templatePage } from "../../site/pages/method-template.11ty.ts
 import { sheetFor } from "../../site/sheets.ts";
 import { site } from "../../site/site.ts";
 import { styleSheet } from "../../site/styles.ts";
-import { wordFile, wordPath, wordSizes, writeWordFiles } from "../../site/word/files.ts";
+import { wordPath, wordSizes, writeWordFiles } from "../../site/word/files.ts";
+import { wordFile } from "../../site/word/word-file.ts";
 import { startBrowser } from "../support/browser.ts";
 
 const methodSupport = loadMethodSupport();
