@@ -520,7 +520,7 @@ export type SubscriberView =
     };
 
 export type EnquiryKind = "commissioned" | "place" | "advice" | "consultation" | "topic" | "track" | "competence";
-export type EnquiryState = "new" | "contacted" | "agreed" | "done" | "declined" | "withdrawn";
+type EnquiryState = "new" | "contacted" | "agreed" | "done" | "declined" | "withdrawn";
 
 /** What somebody asks for or offers. */
 export interface Enquiry {
@@ -539,7 +539,7 @@ export interface Enquiry {
   dueAt: string;
 }
 
-export interface EnquirySession {
+interface EnquirySession {
   slug: string;
   title: string;
   startsAt: string;
@@ -664,9 +664,9 @@ export interface StaffLetterView extends StaffLetter {
   recipients: number;
 }
 
-export type MembershipState = "asked" | "invited" | "waiting" | "member" | "declined" | "left";
+type MembershipState = "asked" | "invited" | "waiting" | "member" | "declined" | "left";
 
-export interface NetworkMeeting {
+interface NetworkMeeting {
   slug: string;
   title: string;
   theme: string | null;
