@@ -1,4 +1,5 @@
 import type { Config, Context } from "@netlify/functions";
+import { capitalised } from "../site/filters/dates.ts";
 import { staffNetworkPage } from "../site/function-pages/room/network.ts";
 import { networksPath } from "../site/function-pages/room/networks.ts";
 import { errorText, t, tn } from "../site/strings.ts";
@@ -64,5 +65,5 @@ const doneText = (asked: URLSearchParams): string | null => {
   if (word) return t(`network.room.done.${word}`);
   if (!asked.has("inbjudna")) return null;
   const count = Number(asked.get("inbjudna")) || 0;
-  return count > 0 ? tn("network.room.done.inbjudna", count) : t("network.room.done.inbjudna.none");
+  return count > 0 ? capitalised(tn("network.room.done.inbjudna", count)) : t("network.room.done.inbjudna.none");
 };
