@@ -217,5 +217,72 @@ join app.sessions on sessions.id = registrations.session_id
 where sessions.standing and registrations.email in ('mira@hotell.example', 'emil@plat.example')
 on conflict do nothing;
 
+-- People who want the letters, and a few who only asked.
+with readers (email, lists) as (
+  values
+    ('mira@hotell.example', '{nyhetsbrev,nya-kursdagar}'::text[]), ('emil@plat.example', '{nyhetsbrev}'),
+    ('ola@tradgard.example', '{nyhetsbrev}'), ('lova.strom@akersta.example', '{nya-kursdagar}'),
+    ('pia@granby.example', '{for-parternas-personal,nyhetsbrev}'), ('jon@kommunen-sjohult.example', '{for-parternas-personal}')
+), stored as (
+  insert into app.subscribers (email, created_at) select email, app.now() from readers on conflict do nothing returning id, email
+)
+insert into app.subscriptions (subscriber_id, list, state, asked_at, confirmed_at)
+select stored.id, list, 'confirmed', app.now(), app.now()
+from stored join readers using (email) cross join unnest(readers.lists) as list;
+
+-- Networks: one that meets, one that is three short of starting.
+with people (network, email, name, employer, municipality, workplace, visible) as (
+  values
+    ('arbetsgivarnatverket', 'mira@hotell.example', 'Mira Holst', 'Åkersta hotell', '9904', null, true),
+    ('arbetsgivarnatverket', 'ola@tradgard.example', 'Ola Rask', 'Mossvikens trädgård', '9902', null, true),
+    ('arbetsgivarnatverket', 'lova.strom@akersta.example', 'Lova Ström', 'Åkersta kommun', '9904', 'Biblioteket', false),
+    ('handledare-i-sjohult-och-akersta', 'emil@plat.example', 'Emil Dahl', 'Sjöhults Plåt', '9903', null, false),
+    ('handledare-i-sjohult-och-akersta', 'mira@hotell.example', 'Mira Holst', 'Åkersta hotell', '9904', null, true),
+    ('handledare-i-sjohult-och-akersta', 'siv@skolan.example', 'Siv Alm', 'Sjöhults kommun', '9903', 'Skolköket', false)
+)
+insert into app.memberships (network, email, name, employer_name, municipality_code, workplace, visible, state, created_at, confirmed_at)
+select network, email, name, employer, municipality, workplace, visible, 'member', app.now(), app.now()
+from people where exists (select from app.networks where slug = network)
+on conflict do nothing;
+
+-- Enquiries that wait for somebody.
+with asked (n, kind, name, email, employer, municipality, answers) as (
+  values
+    (1, 'place', 'Ola Rask', 'ola@tradgard.example', 'Mossvikens trädgård', '9902',
+     '{"placements": "Praktik, Arbetsträning", "howMany": "2", "when": "Från april", "support": "Någon att ringa de första veckorna"}'),
+    (2, 'commissioned', 'Lova Ström', 'lova.strom@akersta.example', 'Åkersta kommun', '9904',
+     '{"howMany": "14", "when": "En dag i mars", "where": "Biblioteket i Åkersta", "themes": "Bemötande och återkoppling"}'),
+    (3, 'topic', 'Emil Dahl', 'emil@plat.example', null, null, '{"topic": "Hur man anpassar arbetstakten i verkstaden"}')
+)
+select api.send_enquiry(
+  jsonb_build_object(
+    'kind', kind,
+    'formKey', md5('granlandet-forfragan-' || n)::uuid,
+    'contact', jsonb_build_object('name', name, 'email', email, 'phone', null),
+    'employer', jsonb_build_object('name', employer, 'municipality', municipality, 'workplace', null),
+    'answers', answers::jsonb
+  ),
+  null
+) as outcome
+from asked
+order by n;
+
+-- The register has found its employers, and two are known better than the rest.
+select app.register_employers(1000) as registered;
+
+insert into app.employer_contacts (employer_id, form_key, staff_id, on_day, how, stage, person, note, next_step, next_on, created_at)
+select employers.id, md5('granlandet-kontakt-' || employers.id)::uuid, staff.id, (app.now() at time zone app.time_zone())::date, told.how,
+  told.stage, told.person, told.note, told.next_step, (app.now() at time zone app.time_zone())::date + told.days, app.now()
+from (
+  values
+    ('Mossvikens trädgård', 'pia@granby.example', 'visit', 'second', 'Ola Rask, trädgårdsmästare',
+     'Visade växthusen. De har uppgifter hela året.', 'Skicka mallen för överenskommelse', 7),
+    ('Sjöhults Plåt', 'astrid@granlandet.example', 'call', 'first', 'Emil Dahl, verkstadschef',
+     'Vill veta mer om försäkringar.', 'Ring efter frukostmötet', 21)
+) as told (employer, email, how, stage, person, note, next_step, days)
+join app.employers on employers.name = told.employer
+join app.staff on staff.email = told.email
+on conflict do nothing;
+
 -- Nobody is to get mail about invented registrations.
 delete from app.outbox where id > 0;

@@ -44,7 +44,7 @@ ${problemSummary(errors)}
 ${errors.length > 0 ? html`<p>${t("register.kept")}</p>` : null}
 <h1>${heading}</h1>
 <p class="lead">${lead}</p>
-${protectedIdentity()}
+${protectedIdentity(t("enquiry.protected"))}
 <form class="form" method="post" action="${path}" novalidate>
 <input type="hidden" name="formKey" value="${values.formKey}">
 ${trap()}
@@ -52,7 +52,7 @@ ${questions(kind, values, errors)}
 ${workplace(kind, values, errors)}
 <h2>${t("enquiry.you")}</h2>
 ${person(values, errors)}
-${privacyInformation()}
+${privacyInformation(t("enquiry.privacy"))}
 ${button({ text: t(`enquiry.${kind}.submit`) })}
 </form>
 </div>`,

@@ -57,11 +57,11 @@ ${errors.length > 0 ? html`<p>${t("register.kept")}</p>` : null}
 <p class="lead">${t("network.join.lead")}</p>
 ${network.running ? null : html`<p>${t("network.join.starting")}</p>`}
 ${network.joining === "approval" ? html`<p>${t("network.join.approval")}</p>` : null}
-${protectedIdentity()}
+${protectedIdentity(t("enquiry.protected"))}
 <form class="form" method="post" action="${home(slug)}vara-med/" novalidate>
 ${trap()}
 ${memberFields(values, errors, true)}
-${privacyInformation()}
+${privacyInformation(t("network.privacy"))}
 ${button({ text: t("network.join.submit") })}
 </form>
 </div>`,
@@ -184,7 +184,7 @@ ${act(path, "bekrafta", button({ text: t("network.own.confirm") }))}
 <form class="form" method="post" action="${path}" novalidate>
 <input type="hidden" name="gor" value="bekrafta">
 ${memberFields(values, errors, false)}
-${privacyInformation()}
+${privacyInformation(t("network.privacy"))}
 ${button({ text: t("network.own.confirm") })}
 </form>`;
     case "left":

@@ -37,11 +37,12 @@ const heading = (session: SessionPublic | null): string => {
   return t(session.seats.state === "full" ? "register.heading.full" : "register.heading", { course });
 };
 
-export const protectedIdentity = (): Html =>
+/** Also beside forms where no seat is at stake, which say what is arranged instead. */
+export const protectedIdentity = (body = t("register.protected.body")): Html =>
   notice({
     kind: "info",
     title: t("register.protected.title"),
-    body: html`<p>${t("register.protected.body")}</p>
+    body: html`<p>${body}</p>
 <p class="contact-phone">${phoneLink(site.protectedIdentityPhone)}</p>`,
   });
 
@@ -86,15 +87,16 @@ export const heardFrom = ({ heardFrom: value }: RegisterValues, errors: FieldErr
   });
 
 /** What art. 13 asks us to say, in the association's own words. */
-export const privacyInformation = (): Html => {
+/** What the uses are differs from form to form; the survey is sent to those who register. */
+export const privacyInformation = (use?: string): Html => {
   const { controller, purpose, basis, survey, required, retention, rights } = site.legalBasis;
   return html`<section class="form-information">
 <h2>${t("register.privacy.heading")}</h2>
-<p>${controller} ${purpose}</p>
-<p>${survey}</p>
+<p>${controller} ${use ?? purpose}</p>
+${use ? null : html`<p>${survey}</p>`}
 ${details({
   summary: t("register.privacy.more"),
-  body: html`<p>${basis} ${required}</p>
+  body: html`<p>${basis} ${use ? null : required}</p>
 <p>${retention} ${rights}</p>`,
 })}
 <p><a href="/personuppgifter/">${t("register.privacy.link")}</a></p>

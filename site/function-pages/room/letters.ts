@@ -37,7 +37,7 @@ ${letters.length > 0 ? letterTable(letters) : emptyState({ title: t("room.letter
 ${listTable(lists)}`,
   });
 
-export const stateWords = ({ state, sendAt, startedAt }: StaffLetter): string =>
+const stateWords = ({ state, sendAt, startedAt }: StaffLetter): string =>
   t(`room.letter.state.${state}`, { at: at(sendAt ?? startedAt) });
 
 export const at = (iso: string | null): string => (iso ? dateTime(iso) : "");
