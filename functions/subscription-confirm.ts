@@ -21,11 +21,12 @@ export default answer(async (request, context) => {
       ? page(confirmPage(confirmHome(token), view), 200, tokenHeaders)
       : seeOther(`${ownHome(token)}?klart=redan`, tokenHeaders);
   }
+  const lists = texts(form, "lists");
   try {
     const { outcome } = await call<{ outcome: "confirmed" | "already_confirmed" }>("confirm_subscription", {
       p_token: token,
-      p_lists: texts(form, "lists"),
-      p_shown: confirmShown(view),
+      p_lists: lists,
+      p_shown: confirmShown(view, lists),
     });
     return seeOther(`${ownHome(token)}?klart=${outcome === "confirmed" ? "bekraftat" : "redan"}`, tokenHeaders);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { makeCards } from "./cards/make.ts";
 import { loadCourses } from "./content/course.ts";
-import { allContent } from "./content/faults.ts";
+import { allContent, type Placed } from "./content/faults.ts";
 import { loadJobTracks } from "./content/job-track.ts";
 import { loadNews } from "./content/news.ts";
 import { loadNewsletters } from "./content/newsletter.ts";
@@ -13,16 +13,15 @@ import { makePictures } from "./pictures/make.ts";
 import { site } from "./site.ts";
 import { t } from "./strings.ts";
 
-/**
- * Everything this build shows that is drawn: address → path of the file. What is not out is not drawn either, but for the
- * pictures of a letter to come: those who approve its mail must see them.
- */
+/** Everything this build shows that is drawn: address → path of the file. */
 export const draw = async (moment: Moment): Promise<Map<string, string>> => {
-  const shown = allContent().placed.filter((each) => isShown(each.file.fields, moment) || isMailed(each));
-  const pictures = await makePictures(picturesIn(shown));
+  const pictures = await makePictures(picturesIn(allContent().placed.filter((each) => isDrawn(each, moment))));
   const cards = await makeCards(cardsOf(moment));
   return new Map([...pictures, ...cards]);
 };
+
+/** What is not out is not drawn either, but for the pictures of a letter to come: those who approve its mail must see them. */
+export const isDrawn = (each: Placed, moment: Moment): boolean => isShown(each.file.fields, moment) || isMailed(each);
 
 const cardsOf = (moment: Moment) =>
   [

@@ -54,10 +54,11 @@ ${asked.map(({ slug }) => html`<input type="hidden" name="lists" value="${slug}"
   });
 };
 
-export const confirmShown = ({ lists }: OpenSubscriber): string =>
+/** The words of the page as they are kept with a consent: of the lists that it showed, which may be fewer than are asked for now. */
+export const confirmShown = ({ lists }: OpenSubscriber, shown: string[]): string =>
   t("subscription.confirm.shown", {
     lists: lists
-      .filter(({ state }) => state === "asked")
+      .filter(({ slug, state }) => state === "asked" && shown.includes(slug))
       .map(({ name }) => name)
       .join(", "),
   });

@@ -12,7 +12,7 @@ import { nextSessions } from "../calendar.ts";
 import { listName, type Newsletter } from "../content/newsletter.ts";
 import { longDate, wholeDates } from "../filters/dates.ts";
 import { type Html, html, raw } from "../html.ts";
-import { proseTokens } from "../markdown.ts";
+import { proseTokens, type Token } from "../markdown.ts";
 import { newsletterAddress } from "../news.ts";
 import { sessionWords } from "../page-parts/newsletter.ts";
 import { mailFile } from "../pictures/picture.ts";
@@ -46,34 +46,39 @@ export type Calendar = Pick<CalendarData, "sessions" | "now">;
 
 export const newsletterMail = (letter: Newsletter, calendar: Calendar): NewsletterMail => {
   const soon = upcoming(letter, calendar);
+  const prose = { body: proseTokens(letter.body), closing: proseTokens(letter.closing ?? "") };
   return {
     slug: letter.slug,
     list: letter.list,
     subject: breakable(letter.title),
     preheader: breakable(letter.summary),
-    html: letterHtml(letter, soon),
-    text: breakable(letterText(letter, soon)),
-    hash: hashOf(letter),
+    html: letterHtml(letter, prose, soon),
+    text: breakable(letterText(letter, prose, soon)),
+    hash: hashOf(letter, prose),
     publishedAt: letter.publishedAt,
     corrected: letter.corrected ? { at: letter.updatedAt, text: letter.corrected.text } : null,
   };
 };
 
+/** What is written in Markdown, read once for both parts. */
+interface Prose {
+  body: Token[];
+  closing: Token[];
+}
+
 /** What comes next when the letter comes out, or now when it has. */
 const upcoming = ({ upcoming: count, publishedAt }: Newsletter, { sessions, now }: Calendar): SessionPublic[] =>
   nextSessions(sessions, Date.parse(publishedAt) > Date.parse(now) ? publishedAt : now, count);
 
-const hashOf = ({ title, summary, author, body, items, upcoming: count, closing, corrected }: Newsletter): string => {
+const hashOf = (letter: Newsletter, prose: Prose): string => {
+  const { title, summary, author, body, items, upcoming: count, closing, corrected } = letter;
   const written = { title, summary, author, body, items, upcoming: count, closing, corrected };
-  const drawn = [body, closing ?? ""].flatMap(picturesIn).map((src) => mailFile(src).address);
-  return createHash("sha256").update(JSON.stringify({ written, drawn })).digest("hex");
-};
-
-const picturesIn = (markdown: string): string[] =>
-  proseTokens(markdown)
+  const drawn = [...prose.body, ...prose.closing]
     .flatMap(({ children }) => children ?? [])
     .filter(({ type }) => type === "image")
-    .map((token) => String(token.attrGet("src")));
+    .map((token) => mailFile(String(token.attrGet("src"))).address);
+  return createHash("sha256").update(JSON.stringify({ written, drawn })).digest("hex");
+};
 
 const webAddress = ({ slug }: Newsletter): string => wholeAddress(newsletterAddress(slug));
 
@@ -93,7 +98,7 @@ const senderOf = ({ list }: Newsletter): Sender => ({
 
 // HTML ------------------------------------------------------------------------------------------------
 
-const letterHtml = (letter: Newsletter, soon: SessionPublic[]): string =>
+const letterHtml = (letter: Newsletter, { body, closing }: Prose, soon: SessionPublic[]): string =>
   mailFrame({
     subject: literal(html`${letter.title}`),
     preheader: literal(html`${letter.summary}`),
@@ -103,10 +108,10 @@ const letterHtml = (letter: Newsletter, soon: SessionPublic[]): string =>
 <p style="${styles.lead}">${letter.summary}</p>
 `,
       ...(letter.corrected ? [correctedHtml(letter, letter.corrected.text)] : []),
-      mailMarkup(letter.body),
+      mailMarkup(body),
       ...letter.items.map(pointHtml),
       ...(soon.length > 0 ? [soonHtml(soon)] : []),
-      ...(letter.closing ? [mailMarkup(letter.closing)] : []),
+      mailMarkup(closing),
     ].map(literal),
     sender: senderOf(letter),
   }).toString();
@@ -134,17 +139,17 @@ ${buttonHtml(wholeAddress("/kalender/"), html`${t("letters.calendar")}`)}`;
 
 // Text ------------------------------------------------------------------------------------------------
 
-const letterText = (letter: Newsletter, soon: SessionPublic[]): string =>
+const letterText = (letter: Newsletter, { body, closing }: Prose, soon: SessionPublic[]): string =>
   `${literalText(
     [
       letter.title,
       letter.summary,
       `${byline(letter)}\n${t("letters.mail.web")}: ${webAddress(letter)}`,
       ...(letter.corrected ? [`${correctedWords(letter)}\n${letter.corrected.text}`] : []),
-      plainText(letter.body),
+      plainText(body),
       ...letter.items.map(pointText),
       ...(soon.length > 0 ? [soonText(soon)] : []),
-      ...(letter.closing ? [plainText(letter.closing)] : []),
+      ...(closing.length > 0 ? [plainText(closing)] : []),
     ].join("\n\n"),
   )}\n\n${senderText(senderOf(letter))}\n`;
 

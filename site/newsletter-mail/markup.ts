@@ -1,7 +1,7 @@
 import markdownIt from "markdown-it";
 import { mailMargin, mailWidth, styles } from "../../functions/lib/mail-look.ts";
 import { type Html, html, raw } from "../html.ts";
-import { proseTokens, type Token } from "../markdown.ts";
+import type { Token } from "../markdown.ts";
 import { mailFile } from "../pictures/picture.ts";
 import { wholeAddress } from "./address.ts";
 
@@ -27,9 +27,8 @@ const levels: Record<string, string> = { h1: "h2", h4: "h3", h5: "h3", h6: "h3" 
 
 const { renderer, options } = markdownIt();
 
-/** Markdown from content/ as it stands in a mail: each element with its look, and whole addresses. */
-export const mailMarkup = (markdown: string): Html =>
-  raw(renderer.render(proseTokens(markdown).map(dressed), options, {}));
+/** A text as it stands in a mail: each element with its look, and whole addresses. */
+export const mailMarkup = (tokens: Token[]): Html => raw(renderer.render(tokens.map(dressed), options, {}));
 
 const dressed = (token: Token): Token => {
   token.tag = levels[token.tag] ?? token.tag;

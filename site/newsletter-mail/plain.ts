@@ -1,11 +1,9 @@
-import { proseTokens, type Token } from "../markdown.ts";
+import type { Token } from "../markdown.ts";
 import { t } from "../strings.ts";
 import { wholeAddress } from "./address.ts";
 
-/** Markdown from content/ as the text part of a mail says it, with every address written out. */
-export const plainText = (markdown: string): string => textOf(proseTokens(markdown));
-
-const textOf = (tokens: Token[], between = "\n\n"): string =>
+/** A text as the text part of a mail says it, with every address written out. */
+export const plainText = (tokens: Token[], between = "\n\n"): string =>
   parts(tokens)
     .map(partText)
     .filter((text) => text !== "")
@@ -43,21 +41,21 @@ const partText = ({ token, inside }: Part): string => {
     case "ordered_list_open":
       return itemTexts(inside, (at) => `${Number(token.attrGet("start") ?? 1) + at}. `);
     case "blockquote_open":
-      return textOf(inside).replaceAll(/^/gm, "> ");
+      return plainText(inside).replaceAll(/^/gm, "> ");
     case "thead_open":
     case "tbody_open":
     case "table_open":
-      return textOf(inside, "\n");
+      return plainText(inside, "\n");
     case "tr_open":
-      return textOf(inside, " | ");
+      return plainText(inside, " | ");
     default:
-      return textOf(inside);
+      return plainText(inside);
   }
 };
 
 const itemTexts = (tokens: Token[], mark: (at: number) => string): string =>
   parts(tokens)
-    .map(({ inside }, at) => mark(at) + textOf(inside, "\n").replaceAll("\n", `\n${" ".repeat(mark(at).length)}`))
+    .map(({ inside }, at) => mark(at) + plainText(inside, "\n").replaceAll("\n", `\n${" ".repeat(mark(at).length)}`))
     .join("\n");
 
 const inlineText = (tokens: Token[]): string => {

@@ -16,10 +16,10 @@ declare
   v_lists text[] := app.known_lists(v_asked);
 begin
   perform app.refuse_fields(
-    case when v_email is null then app.field_error('email', 'email_missing')
-      when not app.is_email(v_email) then app.field_error('email', 'email_malformed') else '[]' end
-    || case when v_asked = '{}' then app.field_error('lists', 'lists_missing')
-      when not v_asked <@ v_lists then app.field_error('lists', 'list_unknown') else '[]' end);
+    case when v_asked = '{}' then app.field_error('lists', 'lists_missing')
+      when not v_asked <@ v_lists then app.field_error('lists', 'list_unknown') else '[]' end
+    || case when v_email is null then app.field_error('email', 'email_missing')
+      when not app.is_email(v_email) then app.field_error('email', 'email_malformed') else '[]' end);
   if not app.attempt_allowed('subscribe', p_client, 20, '10 minutes') then
     perform app.refuse('PT429', 'too_many_attempts');
   end if;

@@ -2,7 +2,8 @@
  * P1: what the build costs, against Eleventy with one layout and the same Markdown, in processor time.
  *
  * A copy of the project is given news and text pages, half of each. Everything is on (feeds, JSON-LD, sitemap, calendar);
- * the search index and the social cards are timed apart, the second time with the cards kept since the first.
+ * the search index and the social cards are timed apart, the second time with the cards kept since the first. Last the
+ * middle size again with letters too, each of which becomes a page and a mail.
  * node tests/bench/build.ts [rounds] [items …]
  */
 import { execFile } from "node:child_process";
@@ -42,6 +43,7 @@ const startDoors = async () => {
 
 const paragraph =
   "Handledaren visar, väntar och frågar. Det tar *tid* den första veckan och **sparar** tid den tredje, säger de som har [prövat](/kalender/). Ingen blir klar på en dag, och ingen behöver bli det.";
+const plain = "Handledaren visar, väntar och frågar. Det tar tid den första veckan och sparar tid den tredje.";
 const body = (at: number): string =>
   [
     `Text ${at}. ${paragraph}`,
@@ -62,18 +64,28 @@ const newsItem = (at: number): string => {
 const textPage = (at: number): string =>
   `---\ntitle: Sida nummer ${at}\ndescription: Vad som står på sida ${at}.\n---\n\n${body(at)}\n`;
 
+const letter = (at: number): string => {
+  const published = new Date(Date.UTC(2015, 0, 1) + at * 24 * 3_600_000).toISOString().slice(0, 16);
+  const points = ["Först", "Sedan", "Sist"].map(
+    (title) => `  - title: ${title}\n    text: ${plain}\n    href: /kalender/\n    link: Läs mer`,
+  );
+  return `---\ntitle: Brev nummer ${at}\nsummary: Det viktigaste i brev ${at}.\nlist: nyhetsbrev\npublished: ${published}\nauthor: Redaktionen\nitems:\n${points.join("\n")}\nupcoming: 4\n---\n\n${body(at)}\n`;
+};
+
 const write = async (folder: string, name: string, text: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, name), text);
 };
 
-/** Half news, half text pages: name in the folder → text. */
-const items = (count: number) =>
-  Array.from({ length: count }, (_, at) =>
+/** Half news, half text pages, and then letters: name in the folder → text. */
+const items = (count: number, letters: number) => [
+  ...Array.from({ length: count }, (_, at) =>
     at % 2 === 0
       ? { folder: "nyheter", name: `nyhet-${at}.md`, text: newsItem(at) }
       : { folder: "sidor", name: `sida-${at}.md`, text: textPage(at) },
-  );
+  ),
+  ...Array.from({ length: letters }, (_, at) => ({ folder: "nyhetsbrev", name: `brev-${at}.md`, text: letter(at) })),
+];
 
 /** What is timed apart is taken out of the copy. */
 const withoutDrawings = async (home: string): Promise<void> => {
@@ -81,20 +93,20 @@ const withoutDrawings = async (home: string): Promise<void> => {
   await writeFile(join(home, "site/search/index-pages.ts"), "export const writeSearchIndex = async () => undefined;\n");
 };
 
-const fullSite = async (count: number, { whole = false } = {}): Promise<string> => {
+const fullSite = async (count: number, { letters = 0, whole = false } = {}): Promise<string> => {
   const home = await copyProject();
-  for (const { folder, name, text } of items(count)) await write(join(home, "content", folder), name, text);
+  for (const { folder, name, text } of items(count, letters)) await write(join(home, "content", folder), name, text);
   if (!whole) await withoutDrawings(home);
   return home;
 };
 
 const layout = `<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>{{ title }}</title></head><body><main><h1>{{ title }}</h1>{{ content | safe }}</main></body></html>`;
 
-const bareSite = async (count: number): Promise<string> => {
+const bareSite = async (count: number, letters: number): Promise<string> => {
   const home = await mkdtemp(join(tmpdir(), "oppna-bare-"));
   await write(join(home, "in", "_includes"), "page.njk", layout);
   await write(join(home, "in"), "in.json", JSON.stringify({ layout: "page.njk" }));
-  for (const { folder, name, text } of items(count)) await write(join(home, "in", folder), name, text);
+  for (const { folder, name, text } of items(count, letters)) await write(join(home, "in", folder), name, text);
   await writeFile(join(home, "package.json"), JSON.stringify({ type: "module" }));
   return home;
 };
@@ -116,6 +128,8 @@ const build = async (home: string, args: string[], env: Record<string, string> =
   return { seconds: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 };
 };
 
+const round = (figure: number, digits = 1): number => Number(figure.toFixed(digits));
+
 const doors = await startDoors();
 const env = { SUPABASE_URL: doors.url, SUPABASE_SECRET_KEY: "none", SITE_URL: "http://127.0.0.1" };
 const buildFull = (home: string) => build(home, ["--config=site/eleventy.config.ts"], env);
@@ -125,8 +139,8 @@ const drawn = await fullSite(0);
 await buildFull(drawn);
 
 /** Both in turn, so that what else the machine does touches both. */
-const compare = async (count: number) => {
-  const [full, bare] = [await fullSite(count), await bareSite(count)];
+const compare = async (count: number, letters = 0) => {
+  const [full, bare] = [await fullSite(count, { letters }), await bareSite(count, letters)];
   await cp(join(drawn, ".local"), join(full, ".local"), { recursive: true });
   const costs: { full: Cost; bare: Cost }[] = [];
   try {
@@ -137,13 +151,17 @@ const compare = async (count: number) => {
     await rm(bare, { recursive: true, force: true });
   }
   const middle = (which: "full" | "bare", what: keyof Cost) => median(costs.map((cost) => cost[which][what]));
-  return {
+  const row = {
     count,
     seconds: middle("full", "seconds"),
     floor: middle("bare", "seconds"),
     megabytes: middle("full", "megabytes"),
     bareMegabytes: middle("bare", "megabytes"),
   };
+  console.error(
+    `${count}: ${round(row.seconds)} s, bare ${round(row.floor)} s, ${round(row.megabytes)} MB, bare ${round(row.bareMegabytes)} MB`,
+  );
+  return row;
 };
 
 /** The same pages with cards drawn and the search indexed: a first build, and one that has the cards since before. */
@@ -165,16 +183,11 @@ const drawings = async (count: number, without: number) => {
   }
 };
 
-const round = (figure: number, digits = 1): number => Number(figure.toFixed(digits));
 const measured = [];
-for (const count of sizes) {
-  const row = await compare(count);
-  console.error(
-    `${count}: ${round(row.seconds)} s, bare ${round(row.floor)} s, ${round(row.megabytes)} MB, bare ${round(row.bareMegabytes)} MB`,
-  );
-  measured.push(row);
-}
+for (const count of sizes) measured.push(await compare(count));
 const [small, middle, large] = measured;
+const letters = 500;
+const withLetters = await compare((middle ?? small)?.count ?? 0, letters);
 const perExtra = (from: typeof small, to: typeof small): number =>
   from && to ? ((to.seconds - from.seconds) * 1000) / (to.count - from.count) : Number.NaN;
 const slope = perExtra(middle, large);
@@ -196,6 +209,14 @@ await report("P1 build", [
     ratio: round(megabytes / bareMegabytes, 2),
     target: "≤ 600",
   })),
+  {
+    what: `build, ${withLetters.count} pages and ${letters} letters with their mails`,
+    figure: round(withLetters.seconds),
+    unit: "CPU s",
+    floor: round(withLetters.floor),
+    ratio: round(withLetters.seconds / withLetters.floor, 2),
+    target: "≤ 1.5 ×",
+  },
   {
     what: "an extra page, when there are many",
     figure: round(slope, 2),

@@ -57,6 +57,7 @@ beforeAll(async () => {
     "/min-anmalan/2222222222222222222222/",
     ...["", "tack/"].map((act) => `${webCourse}anmalan/${act}`),
     reader,
+    ...["", "tack/"].map((act) => `/prenumerera/${act}`),
   ];
   for (const act of ["", "andra/", "stang/", "stall-in/", "ringlista/"])
     rooms.push(`/samordnare/tillfallen/${slug}/${act}`);

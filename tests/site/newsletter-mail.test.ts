@@ -9,6 +9,7 @@ import { exampleSession } from "../../local/mail-examples.ts";
 import { allContent, checkContent } from "../../site/content/faults.ts";
 import { linksToNowhere } from "../../site/content/links.ts";
 import { loadNewsletters, type Newsletter } from "../../site/content/newsletter.ts";
+import { isDrawn } from "../../site/draw.ts";
 import { newsletterEntries } from "../../site/feeds.ts";
 import { heavyMails } from "../../site/newsletter-mail/heavy.ts";
 import { type NewsletterMail, newsletterMail } from "../../site/newsletter-mail/letter-mail.ts";
@@ -277,6 +278,17 @@ describe("which letters become mail", () => {
     expect((await mails()).map(({ slug }) => slug)).toEqual(["november-2026", "oktober-2026"]);
     await change(/^author:/m, "draft: true\nauthor:");
     expect((await mails()).map(({ slug }) => slug)).toEqual(["oktober-2026"]);
+  });
+
+  test("has its pictures on the site before its day, so that whoever approves it sees them", async () => {
+    const drawn = () =>
+      allContent(folder)
+        .placed.filter((each) => isDrawn(each, { now, unpublished: false }))
+        .map(({ file }) => file.name);
+    await change("2026-11-19T08:00", "2027-01-04T08:00");
+    expect(drawn()).toContain("content/nyhetsbrev/november-2026.md");
+    await change(/^author:/m, "draft: true\nauthor:");
+    expect(drawn()).not.toContain("content/nyhetsbrev/november-2026.md");
   });
 
   test("a letter to come tells what is next on its own day", async () => {

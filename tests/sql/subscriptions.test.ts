@@ -110,8 +110,8 @@ describe("asking for letters", () => {
       "inte en adress",
       [],
       [
-        { field: "email", error: "email_malformed" },
         { field: "lists", error: "lists_missing" },
+        { field: "email", error: "email_malformed" },
       ],
     ],
     [elsa, ["nyhetsbrev", "finns-inte"], [{ field: "lists", error: "list_unknown" }]],
