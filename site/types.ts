@@ -603,7 +603,7 @@ type ContactWay = "visit" | "call" | "mail" | "meeting";
 
 export type EmployerEvent =
   | { kind: "booking"; session: string | null; title: string; startsAt: string | null; people: number; present: number }
-  | { kind: "enquiry"; about: string; state: string; ref: string }
+  | { kind: "enquiry"; about: EnquiryKind; state: EnquiryState; ref: string }
   | { kind: "network"; network: string; state: string }
   | {
       kind: "contact";

@@ -29,7 +29,7 @@ export const noteForm = (path: string, values: NoteValues, problems: Problem[]):
     value: values[name],
     error: errorOf(problems, name),
   });
-  return html`<form class="session-form" method="post" action="${path}" novalidate>
+  return html`<form class="form" method="post" action="${path}" novalidate>
 <input type="hidden" name="gor" value="kontakt">
 <input type="hidden" name="formKey" value="${values.formKey}">
 ${field({ ...named("on"), type: "date", width: "medium" })}

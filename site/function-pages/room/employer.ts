@@ -133,7 +133,10 @@ const eventWords = (event: EmployerEvent, { staff }: EmployerPageOptions, path: 
     case "booking":
       return bookingWords(event);
     case "enquiry":
-      return html`<p>${t("employer.history.enquiry", { what: event.about, state: event.state })}</p>`;
+      return html`<p>${t("employer.history.enquiry", {
+        what: t(`enquiry.kind.${event.about}`),
+        state: t(`enquiry.state.${event.state}`),
+      })}</p>`;
     case "network":
       return html`<p>${t("employer.history.network", { network: event.network })}</p>`;
     case "contact":
@@ -150,6 +153,7 @@ const bookingWords = ({
 }: Extract<EmployerEvent, { kind: "booking" }>): Html => {
   const here = present > 0 ? html` ${tn("employer.history.present", present)}` : null;
   if (!session || !startsAt) return html`<p>${t("employer.history.booking.web", { title })}${here}</p>`;
+  if (people === 0) return html`<p>${t("employer.history.booking.none", { title, when: longDate(startsAt) })}</p>`;
   return html`<p>${tn("employer.history.booking", people, { title, when: longDate(startsAt) })}.${here}</p>`;
 };
 
@@ -201,7 +205,7 @@ const corrections = (
   return details({
     summary: t("employer.correct.title"),
     open: fields !== undefined,
-    body: html`<form class="session-form" method="post" action="${path}" novalidate>
+    body: html`<form class="form" method="post" action="${path}" novalidate>
 <input type="hidden" name="gor" value="ratta">
 ${employerFields(fields ?? now, fields ? problems : [])}
 <p class="actions">${button({ text: t("employer.correct.submit"), kind: "secondary" })}</p>

@@ -138,7 +138,7 @@ export const addEmployerPage = (staff: Viewer, values: EmployerFields, problems:
     body: html`${crumb({ href: employersPath, text: t("employer.title") })}
 <h1>${t("employer.add.title")}</h1>
 <p class="lead">${t("employer.add.lead")}</p>
-<form class="session-form" method="post" action="${addEmployerPath}" novalidate>
+<form class="form" method="post" action="${addEmployerPath}" novalidate>
 ${employerFields(values, problems)}
 <p class="actions">${button({ text: t("employer.add.submit") })}</p>
 </form>`,

@@ -90,7 +90,7 @@ const stateForm = (
   path: string,
   values: StateValues,
   problems: Problem[],
-): Html => html`<form class="session-form" method="post" action="${path}" novalidate>
+): Html => html`<form class="form" method="post" action="${path}" novalidate>
 <input type="hidden" name="formKey" value="${values.formKey}">
 ${choices({
   type: "radio",

@@ -36,7 +36,7 @@ ${network.people.length > 0 ? html`<p><a href="${path}lista.csv">${t("network.ro
 <h2>${t("network.room.meetings")}</h2>
 ${meetings(network)}
 <h2>${t("network.room.invite")}</h2>
-<form class="session-form" method="post" action="${path}" novalidate>
+<form class="form" method="post" action="${path}" novalidate>
 <input type="hidden" name="gor" value="bjud-in">
 ${textarea({
   name: "emails",
