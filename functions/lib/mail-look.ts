@@ -54,7 +54,7 @@ export const styles = {
   codeBlock: `margin:0 0 18px;font-family:Consolas,Menlo,monospace;font-size:16px;line-height:1.5;white-space:pre-wrap;${breaking}`,
   rule: `margin:30px 0;border:0;border-top:1px solid ${byDay("line")}`,
   table: `margin:0 0 18px;border-collapse:collapse;${small}`,
-  cell: `padding:8px 16px 8px 0;border-bottom:1px solid ${byDay("line")};vertical-align:top;${breaking}`,
+  cell: `padding:8px 16px 8px 0;border-bottom:1px solid ${byDay("line")};vertical-align:top`,
   picture: (widest: number) =>
     `display:block;width:100%;max-width:${widest}px;height:auto;border:0;background-color:${byDay("paper-raised")}`,
   facts: `margin:0 0 22px;padding:2px 0 16px;border-top:1px solid ${byDay("line")};border-bottom:1px solid ${byDay("line")}`,

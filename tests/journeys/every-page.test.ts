@@ -63,6 +63,7 @@ beforeAll(async () => {
     rooms.push(`/samordnare/tillfallen/${slug}/${act}`);
   rooms.push(`/samordnare/tillfallen/${passed}/`, give ?? "");
   rooms.push(`/samordnare/tillfallen/nytt/?kopia=${slug}`, "/samordnare/mejl/");
+  rooms.push(...["", "november-2026/", "november-2026/skicka/"].map((page) => `/samordnare/nyhetsbrev/${page}`));
 }, 180_000);
 
 /** Pages in one folder are made by one template, or by two at most: the first two of each stand for the rest. */
