@@ -51,7 +51,7 @@ $$;
 comment on function app.employer_workplaces(bigint[]) is
   'The workplaces that an employer''s rows name, each once per municipality, with how many of its people have had a seat.';
 
-create function app.employer_people(p_ids bigint[]) returns jsonb
+create function app.employer_people(p_ids bigint[], p_for_partner boolean) returns jsonb
 language sql stable set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('name', name, 'email', email, 'phone', phone, 'met', met, 'lastAt', app.iso(at)) order by at desc), '[]')
@@ -59,15 +59,17 @@ as $$
     select distinct on (coalesce(email, ''), app.person_key(name)) name, email, phone, met, at
     from (
       select contact_name as name, contact_email as email, contact_phone as phone, null::text as met, created_at as at
-        from app.submissions where employer_id = any (p_ids)
+        from app.submissions s where employer_id = any (p_ids)
+          and not (p_for_partner and exists (select from app.registrations r where r.submission_id = s.id
+            and r.email = s.contact_email and app.person_key(r.name) = app.person_key(s.contact_name)))
       union all
       select contact_name, contact_email, contact_phone, null, created_at from app.enquiries where employer_id = any (p_ids)
       union all
       select person, null, reach, how, (on_day + time '12:00') at time zone app.time_zone() from app.employer_contacts where employer_id = any (p_ids) and person is not null) said
     order by coalesce(email, ''), app.person_key(name), at desc) latest
 $$;
-comment on function app.employer_people(bigint[]) is
-  'Whom to turn to, latest first: those who booked, asked or offered, and those whom staff have met. [{name, email, phone, met, lastAt}]. Members of networks are not among them: they joined for their own sake.';
+comment on function app.employer_people(bigint[], boolean) is
+  'Whom to turn to, latest first: those who booked, asked or offered, and those whom staff have met. [{name, email, phone, met, lastAt}]. Who booked a seat for themself is a participant, whom the parties'' staff are not shown. Members of networks are not among them: they joined for their own sake.';
 
 create function app.employer_history(p_ids bigint[]) returns table (at timestamptz, what jsonb)
 language sql stable set search_path = ''
@@ -213,8 +215,8 @@ as $$
 declare
   v_employer app.employers;
   v_ids bigint[];
+  v_staff_id constant uuid := app.require_employer_role();
 begin
-  perform app.require_employer_role();
   v_employer := app.employer_head(p_ref);
   if v_employer.id is null then
     perform app.refuse('PT404', 'employer_unknown');
@@ -223,7 +225,7 @@ begin
   return app.employer_line(v_employer) || jsonb_build_object('today', (app.now() at time zone app.time_zone())::date,
     'workplaces', (select coalesce(jsonb_agg(jsonb_build_object('name', w.name, 'municipality', w.municipality_code, 'people', w.people)
                      order by app.person_key(w.name) collate "sv-x-icu"), '[]') from app.employer_workplaces(v_ids) w),
-    'contacts', app.employer_people(v_ids),
+    'contacts', app.employer_people(v_ids, (select role = 'partner' from app.staff where id = v_staff_id)),
     'history', (select coalesce(jsonb_agg(h.what || jsonb_build_object('at', app.iso(h.at)) order by h.at desc), '[]')
                 from (select * from app.employer_history(v_ids) order by at desc limit 300) h),
     'merged', (select coalesce(jsonb_agg(jsonb_build_object('ref', e.ref, 'name', e.name, 'organisationNumber', e.organisation_number,

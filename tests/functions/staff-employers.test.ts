@@ -69,6 +69,12 @@ describe("the parties' staff", () => {
     );
   });
 
+  test("are never shown who took part, though coordinators see who booked a seat for themself", async () => {
+    expect(words(await astrid.page(home))).toContain("Cilla Öberg");
+    const page = await pia.page(home);
+    for (const hidden of [Cilla().name, Dag().name, Cilla().email, Dag().email]) expect(page).not.toContain(hidden);
+  });
+
   test("neither see nor may use what corrects and merges", async () => {
     const page = words(await pia.page(home));
     expect(page).not.toMatch(/Slå ihop|Rätta namn/);
@@ -93,6 +99,23 @@ describe("what is typed wrong", () => {
     expect([answer.status, page.includes("811218")]).toEqual([422, false]);
     expect(await db.sql("select from app.employer_contacts where note like '%8112%'")).toEqual([]);
   });
+});
+
+test("HTML in what employers and staff write is shown as the text it is", async () => {
+  const form = { name: "<b>Fet & Co</b>", organisationNumber: "", municipality: "9901" };
+  const fat = (await astrid.post(`${path}ny/`, form)).headers.get("location")?.split("?")[0] ?? "";
+  const typed = {
+    person: "<i>Åsa</i>",
+    reach: "<a href=x>",
+    note: "<script>alert(1)</script>",
+    nextStep: "<u>Ring</u>",
+  };
+  await pia.post(fat, { ...(await noteOn(pia, typed)), formKey: fieldsOn(await pia.page(fat)).formKey ?? "" });
+  for (const page of [await pia.page(fat), await astrid.page(path), await astrid.page(`${path}?nasta=ja`)]) {
+    expect(page).toContain("&lt;b&gt;Fet &amp; Co&lt;/b&gt;");
+    expect(page).not.toMatch(/<(b>Fet|i>Åsa|a href=x|script>alert|u>Ring)/);
+  }
+  expect(await pia.page(fat)).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
 });
 
 describe("coordinators", () => {

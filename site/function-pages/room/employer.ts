@@ -111,7 +111,7 @@ const contacts = ({ contacts: people }: StaffEmployer): Html =>
         head: [t("employer.contacts.name"), t("employer.contacts.reach"), t("employer.contacts.last")],
         rows: people.map(({ name, email, phone, met, lastAt }) => [
           name,
-          html`<div>${reach(email, phone, met !== null)}</div>`,
+          email || phone ? html`<div>${reach(email, phone, met !== null)}</div>` : "",
           longDate(lastAt),
         ]),
       });

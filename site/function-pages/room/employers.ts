@@ -109,8 +109,10 @@ const row = (line: EmployerLine): (string | number | Html)[] => [
   line.lastAt ? longDate(line.lastAt) : t("employer.stage.none"),
 ];
 
-const nextWords = ({ nextStep, nextOn, late }: EmployerLine): Html =>
-  html`<div>${nextStep}${nextOn ? html`<br>${late ? html`<strong>${t("employer.late")}</strong>, ` : null}${shortDate(nextOn)}` : null}</div>`;
+const nextWords = ({ nextStep, nextOn, late }: EmployerLine): Html | string =>
+  nextStep
+    ? html`<div>${nextStep}${nextOn ? html`<br>${late ? html`<strong>${t("employer.late")}</strong>, ` : null}${shortDate(nextOn)}` : null}</div>`
+    : "";
 
 const none = (filtered: boolean): Html =>
   filtered
