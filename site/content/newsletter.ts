@@ -1,17 +1,14 @@
 import { z } from "zod";
 import { site } from "../site.ts";
 import { defineCollection } from "./collection.ts";
-import { addressHere, group, lines, list, markdown, oneOf, text, title, whole } from "./fields.ts";
+import { addressHere, group, lines, list, markdown, oneOf, text, whole } from "./fields.ts";
 import { type Moment, type Published, publication, shownNow } from "./publication.ts";
 import { type Item, readItems } from "./read.ts";
 
 const listNames = Object.fromEntries(site.newsletterLists.map(({ slug, name }) => [slug, name]));
 
 const newsletterSchema = z.strictObject({
-  title: title.meta({
-    label: "Ämnesrad",
-    hint: "Rubrik på sidan och ämnesrad i mejlet. Högst 60 tecken läses på en telefon.",
-  }),
+  title: text("Ämnesrad", "Rubrik på sidan och ämnesrad i mejlet. Högst 60 tecken läses på en telefon.", { max: 150 }),
   summary: lines("Ingress", "Visas bredvid ämnesraden i inkorgen, i arkivet och i flödet. Högst 140 tecken.", {
     max: 140,
   }),

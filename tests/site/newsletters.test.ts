@@ -70,6 +70,11 @@ describe("a fault in a letter is told in Swedish", () => {
     expect(() => loadNewsletters(moment, folder)).toThrow("rad 6: author ska vara något av: Redaktionen, ");
   });
 
+  test("a subject line longer than any inbox shows", async () => {
+    await change(/^title: .*$/m, `title: ${"Långt ".repeat(26)}`);
+    expect(() => loadNewsletters(moment, folder)).toThrow("title är för långt, högst 150 tecken");
+  });
+
   test("a list that nobody can choose", async () => {
     await change("list: nyhetsbrev", "list: alla");
     expect(() => loadNewsletters(moment, folder)).toThrow(
