@@ -226,6 +226,8 @@ describe("the form", () => {
     await ask();
     await stack.run("schedule-send-mail");
     expect(await stack.mails(elsa)).toEqual([]);
+    // Nor later: lifting a suppression sends what waits, and nothing does.
+    expect(await stack.db.sql("select from app.outbox")).toEqual([]);
   });
 });
 

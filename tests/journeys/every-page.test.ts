@@ -62,7 +62,12 @@ beforeAll(async () => {
   for (const act of ["", "andra/", "stang/", "stall-in/", "ringlista/"])
     rooms.push(`/samordnare/tillfallen/${slug}/${act}`);
   rooms.push(`/samordnare/tillfallen/${passed}/`, give ?? "");
-  rooms.push(`/samordnare/tillfallen/nytt/?kopia=${slug}`, "/samordnare/mejl/");
+  rooms.push(
+    `/samordnare/tillfallen/nytt/?kopia=${slug}`,
+    "/samordnare/mejl/",
+    "/samordnare/arbetsgivare/",
+    "/samordnare/arbetsgivare/ny/",
+  );
   rooms.push(...["", "november-2026/", "november-2026/skicka/"].map((page) => `/samordnare/nyhetsbrev/${page}`));
 }, 180_000);
 
