@@ -9,6 +9,9 @@ import { reportMail } from "./mail-report.ts";
 import type { MailRun } from "./mail-run.ts";
 import { RenderFailure } from "./mail-template.ts";
 
+// A hundred heavy letters would be a call of fifteen megabytes, and as much in the database until it has gone.
+const batchCharactersMax = 4_000_000;
+
 /** One call's worth: a mail that goes by itself, or a frozen batch. */
 export type Job = { heldUntil: number } & (
   | { kind: "mail"; item: MailItem; rendered: RenderedMail }
@@ -31,6 +34,7 @@ export interface Jobs {
 
 export const jobsFor = (run: MailRun): Jobs => {
   const alone: (MailItem & { heldUntil: number })[] = [];
+  const together: Rendered[] = [];
   const { provider } = run;
   const lease = () => Date.now() + provider.leaseSeconds * 1000;
 
@@ -65,22 +69,25 @@ export const jobsFor = (run: MailRun): Jobs => {
       p_replayable: provider.replayable,
     });
     if (resumed) return { kind: "batch", batch: resumed, heldUntil };
-    const items = await take(provider.batch.max, false);
-    if (items.length === 0) return null;
-    const { together, apart } = await sorted(items, run.letters);
-    alone.push(...apart);
-    const job = together.length > 0 && (await frozenBatch(together));
+    if (together.length === 0) {
+      const items = await take(provider.batch.max, false);
+      if (items.length === 0) return null;
+      const found = await sorted(items, run.letters);
+      together.push(...found.together);
+      alone.push(...found.apart);
+    }
+    const job = together.length > 0 && (await frozenBatch(together.splice(0, fitting(together))));
     return job || (alone.length > 0 ? nextMail() : nextBatch());
   };
 
-  const frozenBatch = async (together: { item: MailItem; rendered: RenderedMail }[]): Promise<Job | null> => {
-    const body = provider.batch?.body(together.map(({ rendered }) => rendered)) ?? "";
+  const frozenBatch = async (mails: Rendered[]): Promise<Job | null> => {
+    const body = provider.batch?.body(mails.map(({ rendered }) => rendered)) ?? "";
     const heldUntil = lease();
     const batch = await call<Omit<Batch, "body"> | null>("freeze_batch", {
       p_lease_seconds: provider.leaseSeconds,
-      p_key: keyOf([...together.map(({ item }) => item.key), body]),
+      p_key: keyOf([...mails.map(({ item }) => item.key), body]),
       p_body: body,
-      p_items: together.map(({ item: { id, lease } }) => ({ id, lease })),
+      p_items: mails.map(({ item: { id, lease } }) => ({ id, lease })),
     });
     return batch && { kind: "batch", batch: { ...batch, body }, heldUntil };
   };
@@ -92,8 +99,23 @@ export const jobsFor = (run: MailRun): Jobs => {
       const [first, second] = batchFirst ? [nextBatch, nextMail] : [nextMail, nextBatch];
       return (await first()) ?? (await second());
     },
-    held: () => alone.splice(0),
+    held: () => [...alone.splice(0), ...together.splice(0).map(({ item }) => item)],
   };
+};
+
+interface Rendered {
+  item: MailItem;
+  rendered: RenderedMail;
+}
+
+/** How many of them go in one call: as many as there is room for, and one whatever it weighs. */
+const fitting = (mails: Rendered[]): number => {
+  let characters = 0;
+  for (const [position, { rendered }] of mails.entries()) {
+    characters += rendered.html.length + rendered.text.length;
+    if (characters > batchCharactersMax) return Math.max(1, position);
+  }
+  return mails.length;
 };
 
 /** A key that nobody else has used at the provider, and that a replay makes again. */

@@ -129,6 +129,17 @@ describe("a letter", () => {
     expect(resend.taken[0]?.html).toContain(odd);
   });
 
+  test("that is heavy goes in smaller calls, each reader once", async () => {
+    await readers(db, 70);
+    const heavy = "åäö".repeat(25_000);
+    await start(
+      someLetter({ html: `<p>${heavy}</p>{{avregistrera}}`, text: `${heavy.slice(0, 30_000)} {{avregistrera}}` }),
+    );
+    await drain({ seconds: 20 });
+    expect(resend.calls.map(({ mails }) => mails.length)).toEqual([38, 32]);
+    expect(new Set(resend.taken.map(({ to }) => to)).size).toBe(70);
+  });
+
   test("tried on staff says that it is a trial, leaves nothing, and goes to nobody else", async () => {
     await readers(db, 3);
     await publishLetters(db, someLetter());

@@ -359,6 +359,18 @@ describe("beside other mail", () => {
     expect((await take(1)).map(({ key }) => key)).toEqual(["a-confirmation"]);
   });
 
+  test("a letter may wait its turn for three hours before anybody is alarmed; a confirmation may not", async () => {
+    const waiting = async () =>
+      (await db.sql<{ since: Date | null }>("select app.mail_waiting_since() as since"))[0]?.since;
+    await approve();
+    await send();
+    await db.sql("update app.outbox set created_at = created_at - interval '1 day' where true");
+    await db.setNow("2026-11-23T11:59:00+01:00");
+    expect(await waiting()).toBeNull();
+    await db.setNow("2026-11-23T12:01:00+01:00");
+    expect(await waiting()).not.toBeNull();
+  });
+
   test("ten thousand are frozen, held back and stopped within the time a statement has", async () => {
     await readers(db, 10_000);
     await approve();
