@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { group, lines, list, oneOf, slug, text, whole, yesNo } from "./fields.ts";
-import { municipality } from "./municipality.ts";
-import { ContentError, contentFolder, problem } from "./read.ts";
+import { ContentError, contentFolder, problem, refuse } from "./read.ts";
 import { reason } from "./reason.ts";
 
 /** The due queries look no further ahead than two of these together (app.due_reminders). */
@@ -48,7 +47,7 @@ export const settingsSchema = z.object({
       "Vem som svarar",
       group("Ansvarig", {
         kind: oneOf("Slag", enquiryWords, "Tomt gäller alla slag.").optional(),
-        municipality: municipality("Kommun", "Tomt gäller alla kommuner.").optional(),
+        municipality: slug("Kommunens namn i adresser", "Till exempel granby. Tomt gäller alla kommuner.").optional(),
         name: text("Namn"),
         email: text("E-post"),
       }),
@@ -73,7 +72,22 @@ export type SettingsFields = z.infer<typeof settingsSchema>;
 
 export const loadSettings = (root = contentFolder): SettingsFields => {
   const file = { name: "content/site.json", source: readFileSync(join(root, "site.json"), "utf8") };
-  const result = settingsSchema.safeParse(JSON.parse(file.source), { error: reason });
-  if (result.success) return result.data;
-  throw new ContentError(result.error.issues.map((issue) => problem(file, issue.path.join("."), issue.message)));
+  const given: unknown = JSON.parse(file.source);
+  const result = settingsSchema.safeParse(given, { error: reason });
+  if (!result.success)
+    throw new ContentError(result.error.issues.map((issue) => problem(file, issue.path.join("."), issue.message)));
+  refuse(
+    result.data.enquiries.owners.flatMap(({ municipality }, at) =>
+      municipality && !slugsIn(given).includes(municipality)
+        ? [problem(file, `enquiries.owners.${at}.municipality`, `ska vara något av: ${slugsIn(given).join(", ")}`)]
+        : [],
+    ),
+  );
+  return result.data;
 };
+
+/** The municipalities' words in addresses. The file is judged before site.ts may read it. */
+const slugsIn = (given: unknown): string[] =>
+  ((given as { municipalities?: { slug?: unknown }[] }).municipalities ?? []).flatMap(({ slug: word }) =>
+    typeof word === "string" ? [word] : [],
+  );

@@ -27,6 +27,10 @@ ${list(words.reviewSoon, soon)}
   }).toString();
 };
 
+/** A path that a narrow column may break after its strokes, and nowhere else. */
+const breakable = (path: string): Html =>
+  html`${path.split("/").map((part, index) => (index === 0 ? part : html`/<wbr>${part}`))}`;
+
 const list = (caption: string, found: Review[]): Html | null =>
   found.length === 0
     ? null
@@ -37,6 +41,6 @@ const list = (caption: string, found: Review[]): Html | null =>
           address ? html`<a href="${address}">${title}</a>` : title,
           longDate(reviewBefore),
           reviewed ? longDate(reviewed) : "–",
-          file,
+          breakable(file),
         ]),
       });

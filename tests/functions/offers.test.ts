@@ -302,7 +302,7 @@ describe("an earlier course", () => {
     const acts = ["andra", "byt-person", "avboka"];
     for (const act of acts) expect((await show(`${token}/${act}/?person=${await refOf(Dag().name)}`)).status).toBe(200);
     const thanked = wordsOf(await (await stack.get(`/anmalan/${session.slug}/tack/anmald/`)).text());
-    expect(thanked).toContain("behöver man ha gått ”Grundutbildning”");
+    expect(thanked).toContain("behöver du ha gått ”Grundutbildning”");
     expect(thanked).not.toContain("Alla i anmälan har fått en kursplats.");
     const dags = wordsOf((await show(`${await tokenTo(Dag().email)}/`)).page);
     expect(dags).toContain("Din kursplats väntar på besked");

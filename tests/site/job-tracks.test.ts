@@ -50,7 +50,7 @@ describe("a job track", () => {
   });
 
   test("without a day starts when a place is free", () => {
-    expect(page(bySlug("park-och-fastighet"))).toContain("Löpande, när en plats blir ledig");
+    expect(page(bySlug("park-och-fastighet"))).toContain("Löpande, när en plats i spåret blir ledig");
   });
 
   test("with a fault is refused in words an editor understands", async () => {
@@ -95,7 +95,7 @@ describe("the overview", () => {
     const [granby] = site.municipalities;
     const municipality = granby as (typeof site.municipalities)[number];
     const text = municipalityPage({ ...winter, jobTracks: [], municipality });
-    expect(text).toContain("Inget spår har platser i Granby just nu");
+    expect(text).toContain("Inget spår tar emot i Granby just nu");
     expect(text).toContain('href="tel:0980319200"');
   });
 });
