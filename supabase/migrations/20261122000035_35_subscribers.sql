@@ -187,14 +187,15 @@ begin
   v_new := exists (select from app.subscriptions where subscriber_id = v_subscriber.id and list = any (p_lists) and state = 'asked');
   insert into app.outbox (template, recipient_email, recipient_name, data, unique_key, subscriber_id, due_at, useful_until)
     values (case when v_new then 'subscribe-confirm-to-subscriber' else 'subscribe-known-to-subscriber' end, p_email, '', '{}',
-      -- Once an hour: whoever lost the mail can ask again, nobody can flood an inbox.
-      format('subscribe/%s/%s', v_subscriber.ref, to_char(app.now() at time zone 'UTC', 'YYYY-MM-DD HH24')),
+      -- Once an hour for what waits to be confirmed: whoever lost the mail can ask again, nobody can flood an inbox.
+      format('subscribe/%s/%s/%s', v_subscriber.ref, to_char(app.now() at time zone 'UTC', 'YYYY-MM-DD HH24'),
+        (select string_agg(list, ',' order by list) from app.subscriptions where subscriber_id = v_subscriber.id and state = 'asked')),
       v_subscriber.id, app.now(), app.now() + interval '7 days')
     on conflict (unique_key) do nothing;
 end
 $$;
 comment on function app.ask_to_subscribe(text, text[], text, text) is
-  'Asks an address for its yes to the lists that it has not confirmed, by one mail an hour at most; one that has confirmed them all is mailed the link to its page. Called by api.subscribe and app.invite_subscribers.';
+  'Asks an address for its yes to the lists that it has not confirmed, by one mail an hour at most for the same lists; one that has confirmed them all is mailed the link to its page. Called by api.subscribe and app.invite_subscribers.';
 
 create function app.leave_lists(p_subscriber_id bigint, p_lists text[], p_form text, p_shown text) returns int
 language plpgsql volatile set search_path = ''

@@ -97,6 +97,15 @@ describe("asking for letters", () => {
     expect(await mails()).toHaveLength(1);
   });
 
+  test("another list asked for in the same hour has a mail of its own", async () => {
+    await subscribed();
+    await ask(elsa, ["kursdagar"]);
+    expect((await mails()).map(({ template }) => template)).toEqual([
+      "subscribe-confirm-to-subscriber",
+      "subscribe-confirm-to-subscriber",
+    ]);
+  });
+
   test("too often from one place is stopped", async () => {
     for (let n = 0; n < 20; n += 1) await ask(`namn${n}@prov.example`, ["nyhetsbrev"], "same");
     expect(await refusal(ask("namn21@prov.example", ["nyhetsbrev"], "same"))).toMatchObject({
