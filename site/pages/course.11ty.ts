@@ -42,7 +42,7 @@ ${crumb({ href: "/utbildningar/", text: t("page.course.crumb") })}
 <p class="lead">${course.summary}</p>
 <div class="actions">${
       course.onRequest
-        ? button({ text: t("page.course.requestAction"), href: "/kontakt/" })
+        ? button({ text: t("page.course.requestForm"), href: "/utbildning-hos-er/" })
         : button({ text: t("page.course.choose"), href: "#tillfallen" })
     }</div>
 <div class="course-main">
@@ -108,5 +108,5 @@ const none = (): Html =>
 const request = (): Html => html`<section class="course-coming" aria-labelledby="fraga-oss">
 <h2 id="fraga-oss">${t("page.course.request")}</h2>
 <p>${t("page.course.requestBody")}</p>
-${button({ text: t("page.course.requestAction"), href: "/kontakt/" })}
+${button({ text: t("page.course.requestForm"), href: "/utbildning-hos-er/" })}
 </section>`;

@@ -20,10 +20,10 @@ export const data = {
 /** Thanks for an enquiry. It knows nothing of what was sent or by whom, so it is the same for everyone. */
 export const render = ({ thanks }: Thanks): string =>
   pageLayout({
-    title: t("enquiry.thanks.title"),
+    title: t(`enquiry.thanks.title.${thanks.days}`),
     path: thanks.path,
     robots: "noindex",
-    body: html`<h1>${t("enquiry.thanks.title")}</h1>
+    body: html`<h1>${t(`enquiry.thanks.title.${thanks.days}`)}</h1>
 <p class="lead">${t(thanks.text, { days: numberWord(site.enquiries.workingDays[thanks.days]) })}</p>
 <p>${t("enquiry.thanks.spam", { phone: site.association.phone })}</p>`,
   }).toString();

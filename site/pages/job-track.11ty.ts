@@ -1,4 +1,5 @@
 import { cardOf } from "../cards/card-address.ts";
+import { button } from "../components/button/button.ts";
 import { mailLink, phoneLink } from "../components/contact-link/contact-link.ts";
 import { crumb } from "../components/crumb/crumb.ts";
 import { phases } from "../components/phases/phases.ts";
@@ -66,9 +67,10 @@ const facts = (track: JobTrack, now: string): Html =>
     ],
   });
 
-const forEmployers = ({ employers, owner }: JobTrack): Html => html`<div class="beside-act">
+const forEmployers = ({ slug, employers, owner }: JobTrack): Html => html`<div class="beside-act">
 <h2>${t("jobTracks.employers")}</h2>
 ${bullets(employers)}
+<p class="actions">${button({ text: t("jobTracks.interest"), href: `/jobbspar/${slug}/intresse/` })}</p>
 <p>${t("jobTracks.employersNext", { role: lowerFirst(owner.role), organisation: owner.organisation })}<br>
 <span class="contact-phone">${phoneLink(owner.phone)}</span><br>
 ${mailLink(owner.email)}</p>

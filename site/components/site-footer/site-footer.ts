@@ -6,6 +6,7 @@ import { type MenuItem, menuList } from "../menu/menu.ts";
 
 const employers: MenuItem[] = [
   { href: "/erbjudande/", text: t("layout.offering") },
+  { href: "/erbjud-en-plats/", text: t("enquiry.place.title") },
   { href: "/stodvaljaren/", text: t("layout.supportChooser") },
   { href: "/goda-exempel/", text: t("layout.examples") },
   { href: "/natverk/", text: t("layout.networks") },
