@@ -100,7 +100,7 @@ test("lets in or refuses whoever is asked about an earlier course, after a quest
   const [dags] = (await stack.mails(Dag().email)).filter(({ subject }) =>
     subject.startsWith("Din anmälan är avslutad"),
   );
-  expect(dags?.text).toContain("bygger på att man har gått ”Grundutbildning” först");
+  expect(dags?.text).toContain("bygger på att du har gått ”Grundutbildning” först");
   expect(session.slug).toBeTruthy();
 });
 

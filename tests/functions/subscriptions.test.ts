@@ -14,6 +14,8 @@ beforeAll(async () => {
   ]);
 });
 beforeEach(async () => {
+  // What the test before set going is over before the mailbox is emptied.
+  await stack.settle();
   for (const table of ["attempts", "outbox", "subscribers", "suppressions"])
     await stack.db.sql(`delete from app.${table} where true`);
   await stack.mail.clear();
