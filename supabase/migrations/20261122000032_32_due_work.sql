@@ -29,6 +29,8 @@ as $$
     ('tell_network_meetings', 500),
     ('invite_members', 200),
     ('forget_unconfirmed_members', 1000),
+    -- What employers need to hire is counted when a half-year is over.
+    ('freeze_competence', 1),
     -- Attempts that limits were counted by are forgotten after a day.
     ('tidy_attempts', 5000)
 $$;

@@ -143,6 +143,17 @@ describe("an enquiry", () => {
   });
 });
 
+test("the figures of competence needs stand on a page of their own once there are any", async () => {
+  expect((await stack.get("/kompetensbehov/siffror/")).status).toBe(404);
+  await db.sql(
+    `insert into app.competence_figures (half, cells, frozen_at) values ('2026-2', $1, '2027-01-01T09:00:00Z')`,
+    [JSON.stringify([{ trade: "Handel", municipality: "9901", employers: 6, wanted: 14 }])],
+  );
+  expect(await page("/kompetensbehov/siffror/")).toMatch(
+    /Juli till december 2026 .*Svar, räknade 1 januari 2027 .*Handel Granby 6 14/,
+  );
+});
+
 describe("the room", () => {
   test("lists what waits, and keeps each step with who and why", async () => {
     await send("advice", { "employer.name": "<i>Bageri</i>" });

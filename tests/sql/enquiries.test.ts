@@ -330,3 +330,49 @@ test("an enquiry finds its employer in the register", async () => {
     history: [{ kind: "enquiry", about: "place", state: "new" }],
   });
 });
+
+describe("what employers need to hire", () => {
+  const answer = (employer: string, howMany: string, trade = "Handel", municipality = "9901") =>
+    send("competence", {
+      employer: { name: employer, municipality, workplace: null },
+      answers: { trade, jobs: "Säljare", howMany },
+    });
+  const freeze = () => db.door<{ done: object }>("run_due_work", { p_timer: "freeze_competence" });
+  const figures = () => db.door("competence_figures");
+  const turn = (on: boolean) =>
+    db.sql(
+      "update app.settings set value = value || jsonb_build_object('competenceNeeds', $1::boolean) where name = 'enquiries'",
+      [on],
+    );
+
+  test("is counted once when the half-year is over, per trade and municipality, with nothing under five employers", async () => {
+    await db.sql("delete from app.competence_figures where true");
+    await turn(true);
+    await db.setNow("2027-06-30T23:30:00+02:00");
+    for (const [n, name] of ["Alfa", "Beta", "Gamma", "Delta", "Epsilon"].entries()) await answer(name, String(n + 1));
+    await answer("ALFA AB", "10");
+    for (const name of ["Alfa", "Beta", "Gamma", "Delta"]) await answer(name, "2", "Vård och omsorg");
+    await answer("Zeta", "7", "Handel", "9902");
+    await db.setNow("2027-07-01T00:30:00+02:00");
+    await answer("Eta", "50");
+    expect(await freeze()).toMatchObject({ done: { freeze_competence: 1 } });
+    const cell = { trade: "Handel", municipality: "9901", employers: 5, wanted: 25 };
+    expect(await figures()).toMatchObject([{ half: "2027-1", cells: [cell] }]);
+    await db.sql("delete from app.enquiries where true");
+    expect(await freeze()).toMatchObject({ done: { freeze_competence: 0 } });
+    expect(await figures()).toMatchObject([{ cells: [cell] }]);
+    await turn(false);
+  });
+
+  test("is not counted where nobody asks, nor what was taken back", async () => {
+    await db.sql("delete from app.competence_figures where true");
+    expect(await freeze()).toMatchObject({ done: { freeze_competence: 0 } });
+    await turn(true);
+    for (const name of ["Alfa", "Beta", "Gamma", "Delta", "Epsilon"]) await answer(name, "1");
+    await db.sql("update app.enquiries set state = 'withdrawn' where employer_name = 'Alfa'");
+    await db.setNow("2027-08-01T09:00:00+02:00");
+    await freeze();
+    expect(await figures()).toEqual([]);
+    await turn(false);
+  });
+});
