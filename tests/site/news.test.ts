@@ -49,8 +49,8 @@ beforeAll(async () => {
     "nyheter/hemlig-plan.md",
     text("Hemlig-plan", draft + tags + picture("hemlig-bild"), "Läs [beslutet](/nyheter/kommande-beslut/)."),
   );
-  await write("nyhetsbrev/januaribrevet.md", text("Januaribrevet", due + item, "Hej."));
-  await write("nyhetsbrev/brevutkast.md", text("Brevutkast", draft + item, "Hej."));
+  await write("nyhetsbrev/januaribrevet.md", text("Januaribrevet", `${due}list: nyhetsbrev\n${item}`, "Hej."));
+  await write("nyhetsbrev/brevutkast.md", text("Brevutkast", `${draft}list: nyhetsbrev\n${item}`, "Hej."));
   await mkdir(cacheFolder, { recursive: true });
   await mkdir(join(home, ".local"), { recursive: true });
   await symlink(cacheFolder, join(home, ".local/pictures"));

@@ -97,7 +97,14 @@ export async function journeySite(): Promise<JourneySite> {
       throw new Error(`No new mail to ${to} in ten seconds`);
     },
     async attachment(mail, name) {
-      return (await fetch(`${mailUrl}/api/email/${mail.id}/attachment/${encodeURIComponent(name)}`)).text();
+      // The catcher tells of a mail a moment before its files are on its disk.
+      for (let i = 0; i < 50; i++) {
+        const file = await fetch(`${mailUrl}/api/email/${mail.id}/attachment/${encodeURIComponent(name)}`);
+        const text = await file.text();
+        if (file.ok && text) return text;
+        await new Promise((later) => setTimeout(later, 100));
+      }
+      throw new Error(`The mail to ${mail.to[0]?.address} never had its ${name}`);
     },
     setNow: (iso) => moveClock(databaseUrl, iso),
     rebuild: () => post("/__local/build?wait"),
