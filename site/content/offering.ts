@@ -28,7 +28,14 @@ const offeringSchema = z.strictObject({
   ),
   sidesHeading: text("Rubrik över vad man lovar, och inte lovar"),
   sides: z
-    .array(group("Sida", { title: text("Rubrik"), points: list("Punkter", text("Punkt")) }))
+    .array(
+      group("Sida", {
+        title: text("Rubrik"),
+        points: list("Punkter", text("Punkt")),
+        link: text("Länkens ord").optional(),
+        href: addressHere("Länk till").optional(),
+      }),
+    )
     .length(2, { error: "ska ha två sidor" })
     .meta({ label: "Vad man lovar, och inte lovar" }),
   questionsHeading: text(

@@ -192,7 +192,7 @@ export const ownEnquiryPage = (
 ${done === "tillbaka" ? notice({ kind: "good", body: t("enquiry.own.done.tillbaka") }) : null}
 <h1>${t("enquiry.own.title")}</h1>
 <p class="lead">${t(`enquiry.own.${state}`, { owner: owner.name, when: weekdayTime(dueAt), phone: site.association.phone })}</p>
-${sessions.length > 0 ? sessionLinks(sessions) : null}
+${sessionLinks(sessions)}
 ${summaryList({
   rows: [
     { key: t("enquiry.own.sent"), value: longDate(createdAt) },
@@ -203,13 +203,15 @@ ${open ? withdraw(home) : null}`,
   });
 };
 
-const sessionLinks = (sessions: OpenEnquiry["sessions"]): Html => html`<h2>${t("enquiry.own.session")}</h2>
-<ul>${sessions
-  .filter(({ cancelled }) => !cancelled)
-  .map(
+const sessionLinks = (sessions: OpenEnquiry["sessions"]): Html | null => {
+  const held = sessions.filter(({ cancelled }) => !cancelled);
+  if (held.length === 0) return null;
+  return html`<h2>${t("enquiry.own.session")}</h2>
+<ul>${held.map(
     ({ slug, title, startsAt }) =>
       html`<li><a href="/kalender/${slug}/">${t("enquiry.own.session.link", { title, when: weekdayTime(startsAt) })}</a></li>`,
   )}</ul>`;
+};
 
 const withdraw = (home: string): Html => html`<form method="post" action="${home}">
 <p>${t("enquiry.own.withdraw.body")}</p>

@@ -58,9 +58,10 @@ const sides = (offering: Offering): Html => html`<section class="sides-section" 
 <h2 id="lofte">${offering.sidesHeading}</h2>
 <div class="sides">
 ${offering.sides.map(
-  ({ title, points }) => html`<div class="side">
+  ({ title, points, link, href }) => html`<div class="side">
 <h3>${title}</h3>
 <ul>${points.map((point) => html`<li>${point}</li>`)}</ul>
+${link && href ? html`<p><a href="${href}">${link}</a></p>` : null}
 </div>`,
 )}
 </div>

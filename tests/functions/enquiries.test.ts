@@ -87,6 +87,11 @@ describe.each(enquiryKinds)("the form %s", (kind) => {
     const markup = await answer.text();
     expect(answer.status).toBe(422);
     expect(markup).toContain('href="#contact-email"');
+    const summary = /<[^>]+class="error-summary[\s\S]*?<\/ul>/.exec(markup)?.[0] ?? "";
+    expect(summary).toContain('tabindex="-1"');
+    const led = [...summary.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id ?? "");
+    expect(led.length).toBeGreaterThan(0);
+    expect(led.filter((id) => !markup.includes(`id="${id}"`))).toEqual([]);
     expect(markup).toContain('value="cilla"');
     expect(markup).toContain('value="&lt;b&gt;Bageri&lt;/b&gt;"');
     expect(await db.sql("select from app.enquiries")).toEqual([]);
@@ -94,6 +99,37 @@ describe.each(enquiryKinds)("the form %s", (kind) => {
 });
 
 describe("an enquiry", () => {
+  test("keeps a choice in a list, and every line and text, when something else is wrong", async () => {
+    const trade = filled("competence")["answers.trade"] ?? "";
+    expect(trade).not.toBe("");
+    const changes = { "contact.email": "", "answers.jobs": "Bagare & <b>", "employer.workplace": "Bruket" };
+    const markup = await (await send("competence", changes)).text();
+    expect(markup).toMatch(new RegExp(`<option value="${trade}" selected`));
+    expect(markup).toMatch(/<option value="9901" selected/);
+    for (const kept of ["Bagare &amp; &lt;b&gt;", "Bruket", "Cilla Öberg", "Vi berättar gärna mer"])
+      expect(markup).toContain(kept);
+  });
+
+  test.each(
+    enquiryKinds.flatMap((kind) =>
+      enquiryForms[kind].questions
+        .filter(({ type }) => type === "line" || type === "text")
+        .map(({ name }) => [kind, name] as const),
+    ),
+  )("with HTML in the answer to %s %s says it as text on every page and in every mail", async (kind, name) => {
+    await stack.mail.clear();
+    await send(kind, { [`answers.${name}`]: "<img src=x onerror=alert(1)>", "contact.name": "<u>Cilla</u>" });
+    const own = await (await stack.get(await linkIn())).text();
+    const staffs = await astrid.page(`${room}${await refOf()}/`);
+    const sent = await stack.mails();
+    const mails = sent.filter(({ html = "" }) => html.includes("&lt;img src=x"));
+    expect(mails).toHaveLength(2);
+    for (const shown of [own, staffs, ...mails.map(({ html = "" }) => html)]) {
+      expect(shown).toContain("&lt;img src=x onerror=alert(1)&gt;");
+      expect(shown).not.toMatch(/<img src=x|<u>/);
+    }
+  });
+
   test("keeps what was chosen when something else is wrong", async () => {
     const answer = await send("place", { "answers.placements": "Praktik", "answers.howMany": "ett par" });
     const markup = await answer.text();
@@ -101,9 +137,17 @@ describe("an enquiry", () => {
     expect(markup).toMatch(/value="Praktik" checked/);
   });
 
-  test("with a personnummer goes no further than the form", async () => {
-    const answer = await send("advice", { "answers.about": "Det gäller 811218-9876" });
+  test.each(
+    enquiryKinds.flatMap((kind) => [
+      ...enquiryForms[kind].questions
+        .filter(({ type }) => type === "line" || type === "text")
+        .map(({ name }) => [kind, `answers.${name}`] as const),
+      [kind, "employer.workplace"] as const,
+    ]),
+  )("of the kind %s with a personnummer in %s goes no further than the form", async (kind, name) => {
+    const answer = await send(kind, { [name]: "Det gäller 811218-9876" });
     expect([answer.status, (await answer.text()).includes("811218")]).toEqual([422, false]);
+    expect(await db.sql("select from app.enquiries")).toEqual([]);
   });
 
   test("from a robot is not taken, and without a database nothing typed is lost", async () => {
@@ -124,9 +168,10 @@ describe("an enquiry", () => {
   test("is in the room also when no mail goes out", async () => {
     const provider = process.env.SMTP_URL;
     process.env.SMTP_URL = "smtp://127.0.0.1:9";
-    await send("place");
+    const answer = await send("place");
     await stack.settle();
     process.env.SMTP_URL = provider;
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/tack/plats/"]);
     expect(words(await astrid.page(room))).toMatch(/En förfrågan väntar på svar.*Erbjuden plats/);
   });
 
@@ -197,6 +242,13 @@ describe("the room", () => {
     expect(await astrid.page(session)).toContain(`${room}${ref}/`);
     expect(words(await astrid.page(`${room}${ref}/`))).toMatch(/Överenskommen.*Utbildning hos er, fredag 12 mars 2027/);
     expect(await page(link)).toContain("Utbildning hos er, fredag 12 mars 2027");
+    const slug = session.split("/").at(-2) ?? "";
+    const closed = await stack.get(`/kalender/${slug}/`);
+    expect([closed.status, closed.headers.get("cache-control")]).toEqual([200, expect.stringContaining("no-store")]);
+    expect(await closed.text()).toMatch(/<meta name="robots" content="noindex/);
+    expect(await (await stack.get("/kalender/urval/?kommun=granby")).text()).not.toContain(slug);
+    await db.sql("update app.sessions set cancelled_at = app.now() where slug = $1", [slug]);
+    expect(await page(link)).not.toContain("Er utbildning");
   });
 
   test("is shut to the parties' staff, trainers and strangers, and kind about an invented address", async () => {

@@ -90,6 +90,30 @@ export async function bookWebCourse(site: JourneySite, page: Page, home: string,
   return link;
 }
 
+/** Offers a place and returns the path of the sender's own link in the mail. */
+export async function ask(site: JourneySite, page: Page, { name, email }: Attendee): Promise<string> {
+  await page.goto("/erbjud-en-plats/");
+  await page.getByLabel("Praktik").check();
+  await page.getByLabel("Hur många kan ni ta emot?").fill("2");
+  await page.locator('[name="employer.name"]').fill("Bageri Morgonstund");
+  await page.locator('[name="employer.municipality"]').selectOption("9901");
+  await page.locator('[name="contact.name"]').fill(name);
+  await page.locator('[name="contact.email"]').fill(email);
+  await page.getByRole("button", { name: "Skicka erbjudandet" }).click();
+  await page.waitForURL("**/tack/plats/");
+  const link = /\/min-forfragan\/[\w-]+\//.exec((await site.lastMail(email)).text)?.[0];
+  if (!link) throw new Error("The mail has no link to what was sent");
+  return link;
+}
+
+/** The room's page of what came in by the form for places. */
+export async function latestEnquiry(page: Page): Promise<string> {
+  await page.goto("/samordnare/forfragningar/");
+  const link = await page.getByRole("link", { name: "Erbjuden plats" }).first().getAttribute("href");
+  if (!link) throw new Error("The room has no enquiry");
+  return link;
+}
+
 /** Books a colleague and returns the contact's own link, which opens the whole registration. */
 export async function bookFor(
   site: JourneySite,

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { securityHeaders } from "../../site/headers.ts";
 import { accessibilityFaults, journeySite } from "../support/journey.ts";
-import { book, bookFor, bookWebCourse, makeSession, signIn } from "./errands.ts";
+import { ask, book, bookFor, bookWebCourse, latestEnquiry, makeSession, signIn } from "./errands.ts";
 
 const site = await journeySite();
 const rooms = [
@@ -58,6 +58,10 @@ beforeAll(async () => {
     ...["", "tack/"].map((act) => `${webCourse}anmalan/${act}`),
     reader,
     ...["", "tack/"].map((act) => `/prenumerera/${act}`),
+    ...["/erbjud-en-plats/", "/utbildning-hos-er/", "/radgivning/", "/konsultation/", "/onska-amne/"],
+    "/jobbspar/kok-och-maltid/intresse/",
+    ...["/tack/", "/tack/plats/"],
+    await ask(site, page, { name: "Ulla Sand", email: "ulla@exempel.example" }),
   ];
   for (const act of ["", "andra/", "stang/", "stall-in/", "ringlista/"])
     rooms.push(`/samordnare/tillfallen/${slug}/${act}`);
@@ -67,6 +71,8 @@ beforeAll(async () => {
     "/samordnare/mejl/",
     "/samordnare/arbetsgivare/",
     "/samordnare/arbetsgivare/ny/",
+    "/samordnare/forfragningar/",
+    await latestEnquiry(page),
   );
   rooms.push(...["", "november-2026/", "november-2026/skicka/"].map((page) => `/samordnare/nyhetsbrev/${page}`));
 }, 180_000);
