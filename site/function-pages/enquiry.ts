@@ -2,6 +2,7 @@ import type { EnquiryValues } from "../../functions/forms/enquiry.ts";
 import type { FieldError } from "../../functions/forms/fields.ts";
 import { button } from "../components/button/button.ts";
 import { choices } from "../components/choices/choices.ts";
+import { withPhone } from "../components/contact-link/contact-link.ts";
 import { field } from "../components/field/field.ts";
 import { notice } from "../components/notice/notice.ts";
 import { select } from "../components/select/select.ts";
@@ -191,7 +192,7 @@ export const ownEnquiryPage = (
     body: html`${problemSummary(errors)}
 ${done === "tillbaka" ? notice({ kind: "good", body: t("enquiry.own.done.tillbaka") }) : null}
 <h1>${t("enquiry.own.title")}</h1>
-<p class="lead">${t(`enquiry.own.${state}`, { owner: owner.name, when: weekdayTime(dueAt), phone: site.association.phone })}</p>
+<p class="lead">${withPhone(t(`enquiry.own.${state}`, { owner: owner.name, when: weekdayTime(dueAt) }), site.association.phone)}</p>
 ${sessionLinks(sessions)}
 ${summaryList({
   rows: [

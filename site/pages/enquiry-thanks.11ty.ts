@@ -1,3 +1,4 @@
+import { withPhone } from "../components/contact-link/contact-link.ts";
 import { html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { site } from "../site.ts";
@@ -25,5 +26,5 @@ export const render = ({ thanks }: Thanks): string =>
     robots: "noindex",
     body: html`<h1>${t(`enquiry.thanks.title.${thanks.days}`)}</h1>
 <p class="lead">${t(thanks.text, { days: numberWord(site.enquiries.workingDays[thanks.days]) })}</p>
-<p>${t("enquiry.thanks.spam", { phone: site.association.phone })}</p>`,
+<p>${withPhone(t("enquiry.thanks.spam"), site.association.phone)}</p>`,
   }).toString();

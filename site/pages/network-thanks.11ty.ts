@@ -1,3 +1,4 @@
+import { withPhone } from "../components/contact-link/contact-link.ts";
 import { html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { site } from "../site.ts";
@@ -15,5 +16,5 @@ export const render = (): string =>
     robots: "noindex",
     body: html`<h1>${t("network.thanks.title")}</h1>
 <p class="lead">${t("network.thanks.lead")}</p>
-<p>${t("network.thanks.spam", { phone: site.association.phone })}</p>`,
+<p>${withPhone(t("network.thanks.spam"), site.association.phone)}</p>`,
   }).toString();
