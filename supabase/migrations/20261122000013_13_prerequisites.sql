@@ -24,11 +24,12 @@ begin
     select from app.sessions s join app.registrations r on r.session_id = s.id
     where s.course_slug = any (p_courses) and s.cancelled_at is null
       and (app.session_ends_at(s.id) <= app.now() or exists (select from app.attendances a where a.registration_id = r.id))
+      and not exists (select from app.absences a where a.registration_id = r.id)
       and r.state = 'registered' and r.email = p_email and app.person_key(r.name) = app.person_key(p_name));
 end
 $$;
 comment on function app.has_attended(text[], text, text) is
-  'Whether a person, address and name, had a seat in a session that has been held of one of the courses, or has finished one that is a web course. Called by app.write_people and app.meets_prerequisite.';
+  'Whether a person, address and name, had a seat in a session that has been held of one of the courses and is not marked as absent, or has finished one that is a web course. Called by app.write_people and app.meets_prerequisite.';
 
 create function app.meets_prerequisite(p_session_id bigint, p_email text, p_name text) returns boolean
 language plpgsql stable set search_path = ''

@@ -22,9 +22,19 @@ create table app.attendances (
 comment on table app.attendances is
   'That somebody took part in what they were registered for: the presence that diplomas, surveys and statistics go by. course_version says which version of a web course they finished.';
 alter table app.attendances enable row level security;
+create index attendances_attended_at on app.attendances (attended_at);
+
+create table app.absences (
+  registration_id bigint primary key references app.registrations (id) on delete cascade,
+  marked_at timestamptz not null
+);
+comment on table app.absences is
+  'That somebody who had a seat did not come. Whoever is in neither table has not been marked.';
+alter table app.absences enable row level security;
 
 insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
-  ('attendances', 'attended_at', 'registration', 'När utbildningen var klar', 'Närvaro, diplom och statistik', 'Enligt förbundets gallringsbeslut');
+  ('attendances', 'attended_at', 'registration', 'När utbildningen var klar', 'Närvaro, diplom och statistik', 'Enligt förbundets gallringsbeslut'),
+  ('absences', 'marked_at', 'registration', 'Att en anmäld person inte kom', 'Närvaro och statistik', 'Enligt förbundets gallringsbeslut');
 
 -- Content ---------------------------------------------------------------------------------------------
 
