@@ -493,6 +493,7 @@ export interface PersonalDatum {
     | "network"
     | "enquiry"
     | "employer"
+    | "survey"
     | "mail"
     | "visit"
     | "staff"

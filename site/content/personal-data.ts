@@ -19,6 +19,7 @@ const activities: Record<PersonalDatum["activity"], string> = {
   network: "Den som är med i ett nätverk",
   enquiry: "Den som frågar eller erbjuder något",
   employer: "Den som företräder en arbetsgivare",
+  survey: "Den som får en enkät",
   mail: "Den vi mejlar",
   visit: "Den som skickar formulär eller öppnar länkar",
   staff: "Vi som arbetar här",

@@ -212,7 +212,7 @@ create table app.personal_columns (
   -- What somebody does, or is, that brings it here; the page on personal data has a chapter for each.
   activity text not null check (activity in
     ('registration', 'needs', 'contact', 'manager', 'booking', 'mail', 'visit', 'staff', 'organiser',
-     'subscription', 'network', 'enquiry', 'employer')),
+     'subscription', 'network', 'enquiry', 'employer', 'survey')),
   label text not null,
   purpose text not null,
   retention text not null,

@@ -41,13 +41,14 @@ create table app.outbox (
   newsletter_id bigint,
   membership_id bigint,
   enquiry_id bigint,
+  survey_invitation_id bigint,
   created_at timestamptz not null default pg_catalog.now(),
   sent_at timestamptz,
   constraint outbox_leased_has_lease check (state <> 'leased' or (lease is not null and lease_until is not null)),
   constraint outbox_sent_is_blanked check (state <> 'sent' or (data = '{}' and rendered is null))
 );
 comment on table app.outbox is
-  'Mails to send and the record of what was sent. due_at and useful_until go by app.now(); leases and retry_at by the real clock. A mail about a registration, a submission, a subscriber, a membership or an enquiry is composed when a worker takes it (app.mail_content): data then holds only what the door alone knew. data and rendered are blanked when the mail is sent or dropped. A queued mail with a batch_id waits for its batch. answer_lost: a call was made whose answer never came, so that giving up ends as unsure. handled_at: staff have dealt with what went wrong.';
+  'Mails to send and the record of what was sent. due_at and useful_until go by app.now(); leases and retry_at by the real clock. A mail about a registration, a submission, a subscriber, a membership, an enquiry or a survey is composed when a worker takes it (app.mail_content): data then holds only what the door alone knew. data and rendered are blanked when the mail is sent or dropped. A queued mail with a batch_id waits for its batch. answer_lost: a call was made whose answer never came, so that giving up ends as unsure. handled_at: staff have dealt with what went wrong.';
 create index outbox_due on app.outbox ((newsletter_id is not null), due_at, id) where state = 'queued' and batch_id is null;
 create index outbox_replay on app.outbox (send_started_at) where state = 'queued' and batch_id is null and send_started_at is not null;
 create index outbox_leased_lease_until on app.outbox (lease_until) where state = 'leased';

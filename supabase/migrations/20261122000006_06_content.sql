@@ -217,6 +217,9 @@ begin
   if jsonb_typeof(p_build -> 'networks') = 'array' then
     perform app.publish_networks(p_build -> 'networks');
   end if;
+  if jsonb_typeof(p_build -> 'surveys') = 'array' then
+    perform app.publish_surveys(p_build -> 'surveys', v_number);
+  end if;
   if jsonb_typeof(p_build -> 'newsletters') = 'array' then
     perform app.publish_newsletters(p_build -> 'newsletters');
   end if;
@@ -230,6 +233,6 @@ begin
 end
 $$;
 comment on function api.publish_content(jsonb) is
-  'Takes over what a build knows: {number, courses, webCourses, networks, events, unread, municipalities, settings, holidays, newsletters, awaitedTexts} → {outcome: published | older_build}. A part that is not given leaves what was. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
+  'Takes over what a build knows: {number, courses, webCourses, networks, surveys, events, unread, municipalities, settings, holidays, newsletters, awaitedTexts} → {outcome: published | older_build}. A part that is not given leaves what was. The same build twice changes nothing. Called by the publish plugin after a production deploy. Refuses build_incomplete.';
 
 grant execute on function api.publish_content(jsonb) to service_role;

@@ -139,7 +139,7 @@ alter table app.needs enable row level security;
 create table app.tokens (
   hash bytea primary key,
   purpose text not null check (purpose in
-    ('registration', 'submission', 'booking', 'web_course', 'subscriber', 'unsubscribe', 'membership', 'enquiry')),
+    ('registration', 'submission', 'booking', 'web_course', 'subscriber', 'unsubscribe', 'membership', 'enquiry', 'survey')),
   registration_id bigint references app.registrations (id) on delete cascade,
   submission_id bigint references app.submissions (id) on delete cascade,
   created_at timestamptz not null default pg_catalog.now(),

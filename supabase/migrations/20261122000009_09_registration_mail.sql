@@ -60,6 +60,8 @@ begin
     return app.membership_mail(p_mail);
   elsif p_mail.enquiry_id is not null then
     return app.enquiry_mail(p_mail);
+  elsif p_mail.survey_invitation_id is not null then
+    return app.survey_mail(p_mail);
   elsif p_mail.registration_id is null and p_mail.submission_id is null then
     return p_mail.data;
   end if;

@@ -29,6 +29,10 @@ as $$
     ('tell_network_meetings', 500),
     ('invite_members', 200),
     ('forget_unconfirmed_members', 1000),
+    -- Surveys to those who were there, reminders to who has not answered, and the answers of a round that has closed.
+    ('invite_to_surveys', 200),
+    ('remind_surveys', 200),
+    ('close_survey_rounds', 5),
     -- What employers need to hire is counted when a half-year is over.
     ('freeze_competence', 1),
     -- Attempts that limits were counted by are forgotten after a day.

@@ -64,6 +64,9 @@ begin
     delete from app.attendances where registration_id = p_registration_id;
     get diagnostics v_n = row_count;
     v_changed := v_changed + v_n;
+    if v_n > 0 then
+      perform app.forget_unanswered(p_registration_id);
+    end if;
   end if;
   if p_mark is distinct from 'absent' then
     delete from app.absences where registration_id = p_registration_id;
@@ -80,7 +83,7 @@ begin
 end
 $$;
 comment on function app.mark_attendance(bigint, text, timestamptz) is
-  'Marks one person as present or absent, or takes the mark away (null); returns 1 when that changed something, else 0.';
+  'Marks one person as present or absent, or takes the mark away (null); whoever was not there after all is no longer asked how it was. Returns 1 when that changed something, else 0.';
 
 create function api.mark_attendance(p_slug text, p_marks jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''

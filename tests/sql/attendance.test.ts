@@ -9,6 +9,7 @@ import {
   Rut,
   type StaffMember,
   someForm,
+  someone,
   someSession,
   Tove,
 } from "../support/people.ts";

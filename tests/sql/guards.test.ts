@@ -168,6 +168,10 @@ describe("personal columns", () => {
     "personal_columns.column_name",
     "personal_columns.table_name",
     "session_days.day_number",
+    // Of groups of five or more.
+    "survey_answers.gender",
+    "survey_tallies.gender",
+    "survey_tally_rows.gender",
   ];
 
   test("each is listed with its purpose and how long it is kept", async () => {

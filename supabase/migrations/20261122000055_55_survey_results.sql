@@ -1,0 +1,268 @@
+-- Results: sums of tallies, for staff who may read them, for those who like their own tools, and for reports.
+--
+-- A filter picks whole tallies. Each is of five or more, and nobody is in two of the same question, so that no two views
+-- can be subtracted to find fewer.
+
+create view app.survey_tally_rows as
+  select t.*, c.kind, c.title as course_title, s.format, r.ref as round_ref, left(t.half, 4) as year
+  from app.survey_tallies t
+    left join app.courses c on c.slug = t.course_slug
+    left join app.survey_rounds r on r.id = t.round_id
+    left join app.sessions s on s.id = r.session_id;
+comment on view app.survey_tally_rows is 'Tallies with what their round, course and half-year say of them.';
+alter view app.survey_tally_rows set (security_invoker = true);
+
+create function app.picked_tallies(p_survey text, p_filter jsonb) returns setof app.survey_tally_rows
+language sql stable set search_path = ''
+as $$
+  select * from app.survey_tally_rows t
+  where t.survey_slug = p_survey
+    and (p_filter ->> 'round' is null or t.round_ref::text = p_filter ->> 'round')
+    and (p_filter ->> 'course' is null or t.course_slug = p_filter ->> 'course')
+    and (p_filter ->> 'kind' is null or t.kind = p_filter ->> 'kind')
+    and (p_filter ->> 'format' is null or t.format = p_filter ->> 'format')
+    and (p_filter ->> 'half' is null or t.half = p_filter ->> 'half')
+    and (p_filter ->> 'year' is null or t.year = p_filter ->> 'year')
+    and (p_filter ->> 'municipality' is null or t.municipality_code = p_filter ->> 'municipality')
+    and (p_filter ->> 'sector' is null or t.sector = p_filter ->> 'sector')
+    and (p_filter ->> 'role' is null or t.role = p_filter ->> 'role')
+    and (p_filter ->> 'gender' is null or t.gender = p_filter ->> 'gender')
+$$;
+comment on function app.picked_tallies(text, jsonb) is
+  'The tallies of a survey that a filter {round, course, kind, format, half, year, municipality, sector, role, gender} picks. One whose background is not told is picked only where the filter does not ask for it.';
+
+create function app.add_up(p_values jsonb[]) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(key, total), '{}')
+  from (select key, sum(value::text::int) as total from unnest(p_values) one cross join lateral jsonb_each(one) group by 1) added
+$$;
+comment on function app.add_up(jsonb[]) is 'Counts added together, value by value.';
+
+create function app.question_totals(p_survey text, p_filter jsonb) returns table (question text, n int, counts jsonb, sums jsonb)
+language sql stable set search_path = ''
+as $$
+  select t.question, sum(t.n)::int, app.add_up(array_agg(t.counts)), case when count(t.sums) > 0 then app.add_up(array_agg(t.sums)) end
+  from app.picked_tallies(p_survey, p_filter) t group by 1
+$$;
+comment on function app.question_totals(text, jsonb) is 'Each question of a survey that anything can be shown of, under a filter: how many answered, how many gave each value, and sums of numbers.';
+
+create function app.response(p_survey text, p_filter jsonb) returns jsonb
+language sql stable set search_path = ''
+as $$
+  -- How many were asked is known of rounds, not of backgrounds.
+  select jsonb_build_object('sent', coalesce(sum(p.sent), 0), 'answered', coalesce(sum(p.answered), 0), 'rounds', count(*),
+    'waiting', count(*) filter (where p.waiting))
+  from app.survey_parts p join app.survey_rounds r on r.id = p.round_id
+    left join app.sessions s on s.id = r.session_id left join app.courses c on c.slug = s.course_slug
+  where p.survey_slug = p_survey
+    and (p_filter ->> 'round' is null or r.ref::text = p_filter ->> 'round')
+    and (p_filter ->> 'course' is null or s.course_slug = p_filter ->> 'course')
+    and (p_filter ->> 'kind' is null or c.kind = p_filter ->> 'kind')
+    and (p_filter ->> 'format' is null or s.format = p_filter ->> 'format')
+    and (p_filter ->> 'half' is null or r.half = p_filter ->> 'half')
+    and (p_filter ->> 'year' is null or left(r.half, 4) = p_filter ->> 'year')
+$$;
+comment on function app.response(text, jsonb) is
+  'How many were asked and how many answered in the rounds that have closed: {sent, answered, rounds, waiting}. Backgrounds in the filter are passed over.';
+
+create function app.survey_filters(p_survey text) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'courses', coalesce(jsonb_agg(distinct jsonb_build_object('slug', course_slug, 'title', course_title)) filter (where course_slug is not null), '[]'),
+    'kinds', coalesce(jsonb_agg(distinct kind) filter (where kind is not null), '[]'),
+    'formats', coalesce(jsonb_agg(distinct format) filter (where format is not null), '[]'),
+    'halves', coalesce(jsonb_agg(distinct half) filter (where half is not null), '[]'),
+    'municipalities', coalesce(jsonb_agg(distinct municipality_code) filter (where municipality_code is not null), '[]'),
+    'sectors', coalesce(jsonb_agg(distinct sector) filter (where sector is not null), '[]'),
+    'roles', coalesce(jsonb_agg(distinct role) filter (where role is not null), '[]'),
+    'genders', coalesce(jsonb_agg(distinct gender) filter (where gender is not null), '[]'))
+  from app.survey_tally_rows where survey_slug = p_survey
+$$;
+comment on function app.survey_filters(text) is 'What a survey''s results can be picked by: only values that something can be shown for.';
+
+create function app.picked_texts(p_survey text, p_filter jsonb) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(question, texts), '{}') from (
+    select t.question, jsonb_agg(jsonb_build_object('id', t.id, 'text', t.answer) order by t.id) as texts
+    from app.survey_texts t left join app.survey_rounds r on r.id = t.round_id
+      left join app.courses c on c.slug = t.course_slug
+    where t.survey_slug = p_survey
+      -- Never by background or format: what people write is shown with all who wrote it.
+      and not p_filter ?| '{municipality,sector,role,gender,format}'
+      and (p_filter ->> 'round' is null or r.ref::text = p_filter ->> 'round')
+      and (p_filter ->> 'course' is null or t.course_slug = p_filter ->> 'course')
+      and (p_filter ->> 'kind' is null or c.kind = p_filter ->> 'kind')
+      and (p_filter ->> 'half' is null or t.half = p_filter ->> 'half')
+      and (p_filter ->> 'year' is null or left(t.half, 4) = p_filter ->> 'year')
+    group by 1) written
+$$;
+comment on function app.picked_texts(text, jsonb) is
+  'What people wrote, {question: [{id, text}]}, in no order. Nothing under a filter by background. Source: DOMAIN, free text never by gender.';
+
+create function api.survey_results(p_filter jsonb) returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_role text;
+  v_survey text := p_filter ->> 'survey';
+  v_filter jsonb := jsonb_strip_nulls(p_filter - 'survey');
+begin
+  select role into v_role from app.staff where id = app.require_role('coordinator', 'reader');
+  if not exists (select from app.surveys where slug = v_survey) then
+    perform app.refuse('PT404', 'survey_unknown');
+  end if;
+  return jsonb_build_object(
+    'survey', app.survey_definition(v_survey),
+    'surveys', (select jsonb_agg(jsonb_build_object('slug', slug, 'title', title) order by title) from app.surveys),
+    'response', app.response(v_survey, v_filter),
+    'questions', (select coalesce(jsonb_object_agg(question, jsonb_build_object('n', n, 'counts', counts, 'sums', sums)), '{}')
+      from app.question_totals(v_survey, v_filter)),
+    -- Those of former versions, in their own words.
+    'former', (select coalesce(jsonb_object_agg(q.id, q.question), '{}') from (
+        select distinct on (q.id) q.id, q.question from app.survey_versions v cross join lateral app.survey_questions(v.definition) q
+        where v.survey_slug = v_survey order by q.id, v.last_build desc) q
+      where q.id not in (select id from app.survey_questions(app.survey_definition(v_survey)))),
+    'texts', case when v_role = 'coordinator' then app.picked_texts(v_survey, v_filter) else '{}' end,
+    'filters', app.survey_filters(v_survey));
+end
+$$;
+comment on function api.survey_results(jsonb) is
+  'The results of {survey, …filter} (SurveyResults): {survey, surveys, response: {sent, answered, rounds, waiting}, questions: {id: {n, counts, sums}}, former, texts: {id: [{id, text}]}, filters}. A question that fewer than five answered is not there. What people wrote only for coordinators. Called by the pages of results, and straight from Supabase. Refuses sign_in_required, not_allowed, survey_unknown.';
+
+create function app.meaning_totals(p_key text, p_value text, p_moment text, p_filter jsonb) returns jsonb
+language sql stable set search_path = ''
+as $$
+  -- A question keeps its meaning through the versions of its survey.
+  select jsonb_build_object('n', coalesce(sum(t.n), 0), 'counts', app.add_up(array_agg(t.counts)))
+  from (select distinct v.survey_slug, q.id from app.survey_versions v cross join lateral app.survey_questions(v.definition) q
+        where q.question ->> p_key = p_value and (p_moment is null or q.question ->> 'moment' = p_moment)) asked
+    join app.picked_tallies(asked.survey_slug, p_filter) t on t.question = asked.id
+$$;
+comment on function app.meaning_totals(text, text, text, jsonb) is
+  'Questions that mean or measure the same, in whichever surveys, added together: {n, counts}; n is 0 when nothing can be shown.';
+
+create function api.survey_effect(p_filter jsonb) returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_filter jsonb := jsonb_strip_nulls(p_filter);
+begin
+  perform app.require_role('coordinator', 'reader');
+  return jsonb_build_object(
+    'measures', (
+      select coalesce(jsonb_agg(jsonb_build_object('measure', measure, 'text', text,
+          'before', app.meaning_totals('measure', measure, 'before', v_filter), 'after', app.meaning_totals('measure', measure, 'after', v_filter),
+          'now', app.meaning_totals('measure', measure, 'now', v_filter),
+          'change', (select jsonb_build_object('n', coalesce(sum(t.n), 0), 'counts', app.add_up(array_agg(t.counts)))
+            from app.surveys s cross join lateral app.picked_tallies(s.slug, v_filter) t where t.question = 'change:' || measure))
+        order by measure), '[]')
+      from (select distinct on (q.question ->> 'measure') q.question ->> 'measure' as measure, q.question ->> 'text' as text
+            from app.surveys s cross join lateral app.survey_questions(app.survey_definition(s.slug)) q
+            where q.question ->> 'measure' is not null order by 1, q.question ->> 'moment') asked),
+    'received', app.meaning_totals('meaning', 'received', null, v_filter),
+    'placements', (select jsonb_build_object('workplaces', n, 'opened', counts, 'places', sums)
+      from app.question_totals('arbetsplatser', v_filter) where question = 'placements'),
+    'attributed', (select jsonb_build_object('workplaces', n, 'counts', counts)
+      from app.question_totals('arbetsplatser', v_filter) where question = 'attributed'),
+    'willingness', (
+      select coalesce(jsonb_agg(jsonb_build_object('half', half, 'stage', stage, 'n', n, 'counts', counts) order by half, stage), '[]') from (
+        select t.half, s.stage, sum(t.n) as n, app.add_up(array_agg(t.counts)) as counts
+        from app.surveys s
+          join lateral (select distinct q.id from app.survey_versions v cross join lateral app.survey_questions(v.definition) q
+            where v.survey_slug = s.slug and q.question ->> 'meaning' = 'willingness') asked on true
+          cross join lateral app.picked_tallies(s.slug, v_filter) t
+        where t.question = asked.id and t.half is not null group by 1, 2) by_half),
+    'support', (
+      select coalesce(jsonb_agg(jsonb_build_object('municipality', municipality_code, 'sector', sector, 'n', n, 'counts', counts)
+        order by municipality_code, sector), '[]') from (
+        select t.municipality_code, t.sector, sum(t.n) as n, app.add_up(array_agg(t.counts)) as counts
+        from (select distinct v.survey_slug, q.id from app.survey_versions v cross join lateral app.survey_questions(v.definition) q
+              where q.question ->> 'meaning' = 'support') asked
+          join app.picked_tallies(asked.survey_slug, v_filter) t on t.question = asked.id
+        group by 1, 2) cell),
+    'response', (
+      select coalesce(jsonb_agg(app.response(slug, v_filter) || jsonb_build_object('slug', slug, 'title', title, 'stage', stage) order by stage, slug), '[]')
+      from app.surveys));
+end
+$$;
+comment on function api.survey_effect(jsonb) is
+  'What came of it, under a filter as in api.survey_results (SurveyEffect): {measures: [{measure, text, before, after, now, change}], received, placements: {workplaces, opened, places}, attributed, willingness: [{half, stage, n, counts}], support: [{municipality, sector, n, counts}], response: [{slug, title, stage, sent, answered, rounds, waiting}]}. n counts those who answered, for placements workplaces; null or 0 where fewer than five. Called by the page of effect, and straight from Supabase. Refuses sign_in_required, not_allowed.';
+
+create function api.survey_tallies(p_survey text, p_after bigint, p_limit int) returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform app.require_role('coordinator', 'reader');
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'survey', t.survey_slug, 'question', t.question, 'round', t.round_ref,
+        'course', t.course_slug, 'kind', t.kind, 'format', t.format, 'half', t.half, 'municipality', t.municipality_code,
+        'sector', t.sector, 'role', t.role, 'gender', t.gender, 'n', t.n, 'counts', t.counts, 'sums', t.sums) order by t.id), '[]')
+    from (select * from app.survey_tally_rows where survey_slug = p_survey and id > coalesce(p_after, 0) order by id
+          limit least(greatest(p_limit, 1), 1000)) t);
+end
+$$;
+comment on function api.survey_tallies(text, bigint, int) is
+  'The tallies themselves, after an id and at most 1,000 at a time: [{id, survey, question, round, course, kind, format, half, municipality, sector, role, gender, n, counts, sums}]. "arbetsplatser" is the survey where workplaces answer. Called by the export, and straight from Supabase. Refuses sign_in_required, not_allowed.';
+
+create function api.survey_export(p_survey text, p_why text, p_after uuid, p_limit int) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_staff_id uuid := app.require_role('coordinator');
+begin
+  if app.tidy(p_why) is null then
+    perform app.refuse('PT422', 'survey_why_missing');
+  end if;
+  -- The first page is the one that is logged; those after it belong to the same export.
+  if p_after is null then
+    perform app.audit(v_staff_id, 'export_survey_answers', p_survey, jsonb_build_object('why', left(app.tidy_line(p_why), 200)));
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'version', a.version, 'course', a.course_slug, 'half', a.half,
+        'municipality', a.municipality_code, 'sector', a.sector, 'role', a.role, 'gender', a.gender, 'answers', a.answers) order by a.id), '[]')
+    from (select * from app.survey_answers where survey_slug = p_survey and (p_after is null or id > p_after) order by id
+          limit least(greatest(p_limit, 1), 1000)) a);
+end
+$$;
+comment on function api.survey_export(text, text, uuid, int) is
+  'Answers one by one, without anything that points at a person, after an id and at most 1,000 at a time: [{id, version, course, half, municipality, sector, role, gender, answers}]; what people wrote freely is left out. Written in the audit log with why. Called by the raw export. Refuses sign_in_required, not_allowed, survey_why_missing.';
+
+create function api.survey_versions(p_survey text) returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform app.require_role('coordinator', 'reader');
+  return (select coalesce(jsonb_agg(definition order by last_build), '[]') from app.survey_versions where survey_slug = p_survey);
+end
+$$;
+comment on function api.survey_versions(text) is
+  'Every version of a survey (Survey[]), oldest first, for the code book of an export. Refuses sign_in_required, not_allowed.';
+
+create function api.remove_survey_text(p_id uuid, p_why text) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_staff_id uuid := app.require_role('coordinator');
+begin
+  if app.tidy(p_why) is null then
+    perform app.refuse('PT422', 'survey_why_missing');
+  end if;
+  delete from app.survey_texts where id = p_id;
+  if found then
+    perform app.audit(v_staff_id, 'remove_survey_text', p_id::text, jsonb_build_object('why', left(app.tidy_line(p_why), 200)));
+  end if;
+  return '{"outcome": "removed"}';
+end
+$$;
+comment on function api.remove_survey_text(uuid, text) is
+  'Takes away something written that points at a person: {outcome: removed}. Called by the room. Refuses sign_in_required, not_allowed, survey_why_missing.';
+
+grant execute on function api.survey_results(jsonb) to authenticated;
+grant execute on function api.survey_effect(jsonb) to authenticated;
+grant execute on function api.survey_tallies(text, bigint, int) to authenticated;
+grant execute on function api.survey_export(text, text, uuid, int) to authenticated;
+grant execute on function api.survey_versions(text) to authenticated;
+grant execute on function api.remove_survey_text(uuid, text) to authenticated;
