@@ -13,7 +13,7 @@ export const sheets = {
   lesson: ["lesson"],
   local: ["actor", "phases"],
   method: ["checklist", "guide", "paper"],
-  room: [...forms, "history", "room"],
+  room: [...forms, "attendance", "history", "room"],
   search: ["search"],
 } satisfies Record<string, string[]>;
 

@@ -329,6 +329,8 @@ export interface StaffSession {
   toCall: number | null;
   /** The last day has ended. */
   ended: boolean;
+  /** The first day has come: who is here can be marked. */
+  begun: boolean;
 }
 
 export interface SessionChange {

@@ -159,7 +159,7 @@ begin
     'needs', (select jsonb_build_object('dietary', count(n.dietary), 'access', count(n.access))
               from app.registrations r join app.needs n on n.registration_id = r.id
               where r.session_id = v_session.id and r.state = 'registered'),
-    'ended', app.session_ends_at(v_session.id) <= app.now(), 'pending', app.pending_change(v_session),
+    'ended', app.session_ends_at(v_session.id) <= app.now(), 'begun', app.attendance_opens(v_session) <= app.now(), 'pending', app.pending_change(v_session),
     'toCall', case when v_session.urgent_at is not null then jsonb_array_length(app.people_to_call(v_session)) end);
 end
 $$;

@@ -63,7 +63,7 @@ beforeAll(async () => {
     ...["/tack/", "/tack/plats/"],
     await ask(site, page, { name: "Ulla Sand", email: "ulla@exempel.example" }),
   ];
-  for (const act of ["", "andra/", "stang/", "stall-in/", "ringlista/"])
+  for (const act of ["", "andra/", "stang/", "stall-in/", "ringlista/", "narvaro/"])
     rooms.push(`/samordnare/tillfallen/${slug}/${act}`);
   rooms.push(`/samordnare/tillfallen/${passed}/`, give ?? "");
   rooms.push(

@@ -61,13 +61,14 @@ const ofEnquiry = ({ enquiry }: StaffSession): Html | null =>
 
 const isOver = ({ seats }: StaffSession["session"]): boolean => seats.state === "cancelled" || seats.state === "past";
 
-const actions = ({ session, ended }: StaffSession): Html => {
+const actions = ({ session, ended, begun }: StaffSession): Html => {
   const here = `/samordnare/tillfallen/${session.slug}`;
   const { state } = session.seats;
   const link = (text: string, href: string, kind: "primary" | "secondary" | "warning" = "secondary") =>
     button({ text, href, kind });
   return html`<p class="actions no-print">
-${state === "cancelled" ? null : link(t("room.session.change"), `${here}/andra/`, "primary")}
+${state !== "cancelled" && begun ? link(t("room.session.attendance"), `${here}/narvaro/`, "primary") : null}
+${state === "cancelled" ? null : link(t("room.session.change"), `${here}/andra/`, begun ? "secondary" : "primary")}
 ${
   isOver(session)
     ? null
