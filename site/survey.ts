@@ -1,4 +1,4 @@
-import type { CourseKind, StaffSessionRow } from "./types.ts";
+import type { StaffSessionRow } from "./types.ts";
 
 /** A survey as content/enkater says it, in one version: what a build hands over, what a link shows, what results are read by. */
 export interface Survey {
@@ -8,7 +8,7 @@ export interface Survey {
   title: string;
   stage: "after" | "six_months" | "six_months_manager" | "by_hand";
   /** The kinds of course that it follows; none for one that is sent by hand. */
-  kinds: CourseKind[];
+  kinds: string[];
   minutes: number;
   /** Paragraphs of HTML. */
   intro: string;
