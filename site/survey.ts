@@ -48,7 +48,9 @@ export interface SurveyAbout {
 }
 
 /** What a link shows: never an answer. */
-export interface SurveyView {
+export type SurveyView = { state: "unknown_link" | "too_many_attempts" } | OpenSurvey;
+
+export interface OpenSurvey {
   state: "open" | "answered" | "closed" | "declined";
   survey: Survey;
   about: SurveyAbout;

@@ -108,7 +108,7 @@ comment on function app.check_survey_answers(jsonb, jsonb) is
 
 -- Doors -----------------------------------------------------------------------------------------------------
 
-create function app.survey_invitation(p_token text) returns app.survey_invitations
+create function app.survey_invited(p_token text) returns app.survey_invitations
 language plpgsql stable set search_path = ''
 as $$
 declare
@@ -116,13 +116,24 @@ declare
 begin
   select i.* into v_invitation from app.tokens t join app.survey_invitations i on i.id = t.survey_invitation_id
     where t.hash = app.token_hash(p_token) and t.purpose = 'survey' and t.revoked_at is null;
+  return v_invitation;
+end
+$$;
+comment on function app.survey_invited(text) is 'The invitation that a link or a typed code opens; all null when there is none.';
+
+create function app.survey_invitation(p_token text) returns app.survey_invitations
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_invitation app.survey_invitations := app.survey_invited(p_token);
+begin
   if v_invitation.id is null then
     perform app.refuse('PT404', 'unknown_link');
   end if;
   return v_invitation;
 end
 $$;
-comment on function app.survey_invitation(text) is 'The invitation that a link or a typed code opens. Refuses unknown_link.';
+comment on function app.survey_invitation(text) is 'The same, for an act. Refuses unknown_link.';
 
 create function app.shared_workplace(p_invitation app.survey_invitations) returns jsonb
 language plpgsql stable set search_path = ''
@@ -138,26 +149,44 @@ $$;
 comment on function app.shared_workplace(app.survey_invitations) is
   'What the key of a workplace is made of, {salt, name}, where two or more from it were asked; null otherwise, for then there is nothing to count twice.';
 
-create function api.survey(p_token text) returns jsonb
-language plpgsql stable security definer set search_path = ''
+create function api.survey(p_token text, p_client text, p_version text default null) returns jsonb
+language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  v_invitation app.survey_invitations := app.survey_invitation(p_token);
+  v_invitation app.survey_invitations;
   v_round app.survey_rounds;
 begin
+  if app.too_many_guesses(p_client) then
+    return '{"state": "too_many_attempts"}';
+  end if;
+  v_invitation := app.survey_invited(p_token);
+  if v_invitation.id is null then
+    perform app.attempt_allowed('manage-link', p_client, 20, '10 minutes');
+    return '{"state": "unknown_link"}';
+  end if;
   select * into v_round from app.survey_rounds where id = v_invitation.round_id;
   return jsonb_build_object(
     'state', case when v_invitation.answered then 'answered'
       when v_round.closed_at is not null or v_round.closes_at <= app.now() then 'closed'
       when v_invitation.declined then 'declined' else 'open' end,
-    'survey', app.survey_definition(v_invitation.survey_slug),
+    'survey', coalesce(app.survey_definition(v_invitation.survey_slug, p_version), app.survey_definition(v_invitation.survey_slug)),
     'about', app.survey_places(v_invitation),
     'closesAt', app.iso(v_round.closes_at),
     'workplace', app.shared_workplace(v_invitation));
 end
 $$;
-comment on function api.survey(text) is
-  'What a link shows (SurveyView): {state: open | answered | closed | declined, survey, about, closesAt, workplace}. Never an answer, also to who gave it; changes nothing. Called by the survey''s page, which makes the workplace''s key of workplace and a secret of its own. Refuses unknown_link.';
+comment on function api.survey(text, text, text) is
+  'What a link or a typed code shows (SurveyView): {state: open | answered | closed | declined, survey, about, closesAt, workplace}, or {state: unknown_link | too_many_attempts}. The survey in the version that the page already has, when that is one, else in the one in force. Never an answer, also to who gave it; changes nothing but the count of misses. Called by the survey''s page, which makes the workplace''s key of workplace and a secret of its own.';
+
+create function api.check_survey_answers(p_survey text, p_version text, p_answers jsonb) returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return app.check_survey_answers(app.survey_definition(p_survey, p_version), p_answers) -> 'errors';
+end
+$$;
+comment on function api.check_survey_answers(text, text, jsonb) is
+  'What is wrong with the answers so far, [{field, error}], for a page that asks part by part. Keeps nothing. Called by the survey''s page.';
 
 create function api.answer_survey(p_token text, p_answer jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''
@@ -213,12 +242,6 @@ end
 $$;
 comment on function api.decline_surveys(text) is
   'No more surveys to the address that this one was sent to: {outcome: declined}. Called by the button on the page of the link in every mail. Refuses unknown_link.';
-
-create function api.survey_code_allowed(p_client text) returns boolean
-language sql volatile security definer set search_path = ''
-as $$ select app.attempt_allowed('survey_code', p_client, 10, '10 minutes') $$;
-comment on function api.survey_code_allowed(text) is
-  'Whether a client may type another code: ten in ten minutes. Called by the form for a code, and by the page of a link as short as one.';
 
 create function app.ten_minutes() returns bigint
 language sql stable set search_path = ''
@@ -306,9 +329,9 @@ end
 $$;
 comment on function api.survey_place(text) is 'The session that the code in the room stands for: {course, day, place}. Called by the page behind it. Refuses session_unknown.';
 
-grant execute on function api.survey(text) to service_role;
+grant execute on function api.survey(text, text, text) to service_role;
+grant execute on function api.check_survey_answers(text, text, jsonb) to service_role;
 grant execute on function api.answer_survey(text, jsonb) to service_role;
 grant execute on function api.decline_surveys(text) to service_role;
-grant execute on function api.survey_code_allowed(text) to service_role;
 grant execute on function api.ask_for_survey(text, text, text) to service_role;
 grant execute on function api.survey_place(text) to service_role;

@@ -92,7 +92,7 @@ describe("who is asked", () => {
     const refs = await db.sql<{ ref: string }>("select ref from app.registrations");
     const marks = JSON.stringify(refs.map(({ ref }) => ({ ref, mark: "absent" })));
     await db.staffDoor(astrid, "mark_attendance", { p_slug: slug, p_marks: marks });
-    expect((await refusal(db.door("survey", { p_token: token }))).message).toBe("unknown_link");
+    expect(await db.door("survey", { p_token: token, p_client: null })).toEqual({ state: "unknown_link" });
     expect(await db.sql("select answered from app.survey_invitations")).toEqual([{ answered: true }]);
   });
 });
@@ -178,7 +178,7 @@ describe("answering", () => {
     await timer("invite_to_surveys");
     return linkOf(anna);
   };
-  const view = (token: string) => db.door<{ state: string }>("survey", { p_token: token });
+  const view = (token: string) => db.door<{ state: string }>("survey", { p_token: token, p_client: null });
 
   test("a link takes one answer, and then shows that it has, never what", async () => {
     const token = await one();
@@ -266,11 +266,16 @@ describe("answering", () => {
     const token = await one();
     expect((await refusal(answer(token, {}, { version: "v9" }))).message).toBe("survey_version_unknown");
     await publishSurveys(db, [{ ...afterSurvey(), sections: [{ title: "Annat", intro: null, questions: [] }] }], 2);
-    expect(await db.door("survey", { p_token: token })).toMatchObject({ survey: { sections: [{ title: "Del 1" }] } });
+    expect(await db.door("survey", { p_token: token, p_client: null })).toMatchObject({
+      survey: { sections: [{ title: "Del 1" }] },
+    });
   });
 
-  test("an invented link opens nothing", async () => {
-    expect((await refusal(view("0000000000"))).message).toBe("unknown_link");
+  test("an invented link opens nothing, and after twenty not even a page to guess on", async () => {
+    expect(await view("0000000000")).toEqual({ state: "unknown_link" });
+    const guess = () => db.door("survey", { p_token: "0000000000", p_client: "gissaren" });
+    for (let miss = 1; miss <= 20; miss += 1) expect(await guess()).toEqual({ state: "unknown_link" });
+    expect(await guess()).toEqual({ state: "too_many_attempts" });
   });
 });
 
