@@ -1,7 +1,8 @@
 import type { Config } from "@netlify/functions";
-import { type AttendancePerson, unmarked } from "../site/components/attendance/attendance.ts";
-import { type Attendance, attendancePage } from "../site/function-pages/room/attendance.ts";
+import { unmarked } from "../site/components/attendance/attendance.ts";
+import { attendancePage } from "../site/function-pages/room/attendance.ts";
 import { errorText, t } from "../site/strings.ts";
+import type { AttendanceList } from "../site/survey.ts";
 import { call, Refusal } from "./lib/call.ts";
 import { type Form, text } from "./lib/form.ts";
 import { answer, message, page, seeOther } from "./lib/page.ts";
@@ -14,7 +15,7 @@ export const config: Config = { path: "/samordnare/tillfallen/:session/narvaro",
 export default answer((request) =>
   staffPage(request, async (staff, form) => {
     try {
-      const attendance = await call<Attendance>("attendance", { p_slug: slugOf(request) }, staff);
+      const attendance = await call<AttendanceList>("attendance", { p_slug: slugOf(request) }, staff);
       if (form) return await mark(staff, attendance, form);
       const saved = new URL(request.url).searchParams.get("klart") === "sparat";
       return page(attendancePage({ staff, attendance, saved }));
@@ -25,7 +26,7 @@ export default answer((request) =>
   }),
 );
 
-const mark = async (staff: Staff, attendance: Attendance, form: Form): Promise<Response> => {
+const mark = async (staff: Staff, attendance: AttendanceList, form: Form): Promise<Response> => {
   const { slug } = attendance.session;
   const marks = attendance.people.flatMap((person) => changed(person, form));
   try {
@@ -39,7 +40,10 @@ const mark = async (staff: Staff, attendance: Attendance, form: Form): Promise<R
 };
 
 /** Only what was changed on the page that was sent: somebody else may have marked people meanwhile. */
-const changed = ({ ref, mark }: AttendancePerson, form: Form): { ref: string; mark: string | null }[] => {
+const changed = (
+  { ref, mark }: AttendanceList["people"][number],
+  form: Form,
+): { ref: string; mark: string | null }[] => {
   const before = mark ?? unmarked;
   const chosen = text(form, `mark.${ref}`);
   const kept = chosen === "" || chosen === text(form, `seen.${ref}`) ? before : chosen;

@@ -1,13 +1,8 @@
 import { type Html, html } from "../../html.ts";
 import { t } from "../../strings.ts";
+import type { AttendanceList } from "../../survey.ts";
 
-export interface AttendancePerson {
-  ref: string;
-  name: string;
-  employer: string;
-  workplace: string | null;
-  mark: "present" | "absent" | null;
-}
+type Person = Pick<AttendanceList["people"][number], "ref" | "name" | "employer" | "workplace" | "mark">;
 
 /** What a mark is called in the form; a name with no mark is sent too, so that a mark can be taken back. */
 export const unmarked = "none";
@@ -19,11 +14,11 @@ const choices = [
 ];
 
 /** Every name with its three answers, each wide enough for a thumb. Beside what is chosen goes what was shown. */
-export const attendanceList = (people: AttendancePerson[]): Html => html`<ul class="attendance">
+export const attendanceList = (people: Person[]): Html => html`<ul class="attendance">
 ${people.map(person)}
 </ul>`;
 
-const person = ({ ref, name, employer, workplace, mark }: AttendancePerson): Html => {
+const person = ({ ref, name, employer, workplace, mark }: Person): Html => {
   const seen = mark ?? unmarked;
   return html`<li><div class="attendance-person" role="radiogroup" aria-labelledby="namn-${ref}">
 <p class="attendance-name"><span id="namn-${ref}">${name}</span><br><small>${[workplace, employer].filter((part) => part).join(", ")}</small></p>

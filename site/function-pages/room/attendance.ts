@@ -1,4 +1,4 @@
-import { type AttendancePerson, attendanceList } from "../../components/attendance/attendance.ts";
+import { attendanceList } from "../../components/attendance/attendance.ts";
 import { button } from "../../components/button/button.ts";
 import { crumb } from "../../components/crumb/crumb.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
@@ -6,20 +6,12 @@ import { notice } from "../../components/notice/notice.ts";
 import { capitalised, weekdayDate } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { t, tn } from "../../strings.ts";
-import type { StaffSessionRow } from "../../types.ts";
+import type { AttendanceList } from "../../survey.ts";
 import { type Problem, roomPage, type Viewer } from "./room-page.ts";
-
-/** What the door attendance answers: everyone with a seat, by name. */
-export interface Attendance {
-  session: StaffSessionRow & { cancelled: boolean };
-  /** People can be marked now. */
-  open: boolean;
-  people: AttendancePerson[];
-}
 
 interface AttendancePageOptions {
   staff: Viewer;
-  attendance: Attendance;
+  attendance: AttendanceList;
   saved?: boolean;
   problems?: Problem[];
 }
@@ -42,7 +34,7 @@ ${closed(attendance) ?? form(attendance, `${here}narvaro/`, counts)}`,
 };
 
 /** Why nobody can be marked, if so. */
-const closed = ({ session, open, people }: Attendance): Html | null => {
+const closed = ({ session, open, people }: AttendanceList): Html | null => {
   if (session.cancelled)
     return emptyState({ title: t("room.attendance.cancelled.title"), body: t("room.attendance.cancelled.body") });
   if (!open)
@@ -55,7 +47,7 @@ const closed = ({ session, open, people }: Attendance): Html | null => {
     : emptyState({ title: t("room.attendance.nobody.title"), body: t("room.attendance.nobody.body") });
 };
 
-const form = ({ people }: Attendance, path: string, counts: string): Html => html`<p>${capitalised(counts)}.</p>
+const form = ({ people }: AttendanceList, path: string, counts: string): Html => html`<p>${capitalised(counts)}.</p>
 <form method="post" action="${path}">
 ${attendanceList(people)}
 <p class="actions attendance-save">
@@ -65,15 +57,16 @@ ${rest(people)}
 </form>`;
 
 /** One press for everybody who is not marked yet. */
-const rest = (people: AttendancePerson[]): Html | null => {
+const rest = (people: AttendanceList["people"]): Html | null => {
   if (people.every(({ mark }) => mark !== null)) return null;
   const text = t(people.some(({ mark }) => mark !== null) ? "room.attendance.rest" : "room.attendance.all");
   return button({ text, name: "gor", value: "alla", kind: "secondary" });
 };
 
 /** "18 var här, 2 uteblev, 1 är inte markerad"; before anybody is marked only the last. */
-const counted = (people: AttendancePerson[]): string => {
-  const count = (wanted: AttendancePerson["mark"]) => people.filter(({ mark }) => mark === wanted).length;
+const counted = (people: AttendanceList["people"]): string => {
+  const count = (wanted: AttendanceList["people"][number]["mark"]) =>
+    people.filter(({ mark }) => mark === wanted).length;
   const [present, absent, none] = [count("present"), count("absent"), count(null)];
   return [
     ...(present + absent > 0 ? [tn("room.attendance.count.present", present)] : []),
