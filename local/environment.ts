@@ -18,6 +18,7 @@ export function localEnvironment({ siteUrl, rest, smtpUrl, buildHookUrl }: Local
     SMTP_URL: smtpUrl,
     INTERNAL_KEY: "local-internal-key",
     CLIENT_HASH_KEY: "local-client-hash-key",
+    SURVEY_KEY: "local-survey-key",
     BUILD_HOOK_URL: buildHookUrl ?? "",
     RESEND_API_KEY: "",
     RESEND_BASE_URL: "",

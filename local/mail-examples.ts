@@ -77,6 +77,21 @@ const basic: Prerequisite = {
   courses: [{ slug: "grundutbildning", title: "Grundutbildning, en heldag" }],
 };
 
+const aboutDay = { course: "Grundutbildning, en heldag", day: "2027-03-12T08:00:00Z", place: "Folkets hus" };
+
+const surveyMail = (title: string, minutes: number, stage: string) => ({
+  survey: { title, minutes, stage },
+  about: aboutDay,
+  link: "/enkat/AbCdEfGhIjKlMnOpQrStUv/",
+  code: "abcde-23456",
+  declineLink: "/enkat/AbCdEfGhIjKlMnOpQrStUv/avboj/",
+  closesAt: "2027-04-02T22:00:00Z",
+});
+const surveyToCilla = (title: string, minutes: number, stage: string) => ({
+  ...surveyMail(title, minutes, stage),
+  person: { name: "Cilla Öberg" },
+});
+
 /** What the doors put in the outbox, template by template. */
 const enquiry = (link: string, name: string) => ({
   enquiry: {
@@ -196,6 +211,17 @@ export const exampleData: Record<string, Record<string, unknown>> = {
   "membership-invited-to-member": invitation,
   "membership-declined-to-member": membership({ link: null }),
   "membership-asked-to-staff": membershipToStaff,
+  "survey-after-to-participant": surveyToCilla("Hur var utbildningen?", 3, "after"),
+  "survey-six-months-to-participant": surveyToCilla("Hur har det gått?", 3, "six_months"),
+  "survey-six-months-to-manager": surveyToCilla("Har ni tagit emot någon?", 1, "six_months_manager"),
+  "survey-by-hand-to-addressee": {
+    ...surveyMail("Gemensam årsenkät", 5, "by_hand"),
+    about: { course: "Gemensam årsenkät 2027", day: null, place: null },
+  },
+  "survey-reminder-to-addressee": surveyToCilla("Hur var utbildningen?", 3, "after"),
+  "survey-last-reminder-to-addressee": surveyToCilla("Hur var utbildningen?", 3, "after"),
+  "survey-not-yet-to-participant": { about: aboutDay, person: { name: "Cilla Öberg" } },
+  "survey-not-booked-to-stranger": { about: aboutDay },
   "network-ready-to-staff": membershipToStaff,
   "network-starts-to-member": membership(),
   "network-meeting-to-member": membership({

@@ -15,6 +15,7 @@ export const sheets = {
   method: ["checklist", "guide", "paper"],
   room: [...forms, "attendance", "history", "room"],
   search: ["search"],
+  survey: ["choices", "error-summary", "form", "survey"],
 } satisfies Record<string, string[]>;
 
 export type SheetName = keyof typeof sheets;

@@ -17,6 +17,7 @@ import search from "../content/strings/search.json" with { type: "json" };
 import site from "../content/strings/site.json" with { type: "json" };
 import subscription from "../content/strings/subscription.json" with { type: "json" };
 import support from "../content/strings/support.json" with { type: "json" };
+import survey from "../content/strings/survey.json" with { type: "json" };
 import webCourse from "../content/strings/web-course.json" with { type: "json" };
 
 const parts = [
@@ -39,6 +40,7 @@ const parts = [
   enquiry,
   employer,
   network,
+  survey,
   errors,
 ];
 

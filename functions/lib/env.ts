@@ -10,7 +10,8 @@ type Name =
   | "RESEND_WEBHOOK_SECRET"
   | "INTERNAL_KEY"
   | "BUILD_HOOK_URL"
-  | "CLIENT_HASH_KEY";
+  | "CLIENT_HASH_KEY"
+  | "SURVEY_KEY";
 
 /** Empty counts as missing: a blank line in a settings page is not a value. */
 export const optionalEnv = (name: Name): string | null => process.env[name] || null;

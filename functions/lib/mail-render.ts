@@ -7,6 +7,7 @@ import { type NetworkMailData, networkMailValues } from "./mail-network.ts";
 import { type LetterBody, type LetterMailData, letterParts } from "./mail-newsletter.ts";
 import { type StaffMailData, staffMailValues } from "./mail-staff.ts";
 import { type SubscriptionMailData, subscriptionMailValues } from "./mail-subscription.ts";
+import { type SurveyMailData, surveyMailValues } from "./mail-survey.ts";
 import { mailTemplate, RenderFailure } from "./mail-template.ts";
 import { absolute, type MailData, mailValues, type Values } from "./mail-values.ts";
 import { type WebCourseMailData, webCourseMailValues } from "./mail-web-course.ts";
@@ -17,6 +18,7 @@ type AnyMailData =
   | SubscriptionMailData
   | EnquiryMailData
   | NetworkMailData
+  | SurveyMailData
   | StaffMailData;
 type Unrendered = Pick<MailItem, "template" | "recipientEmail" | "data">;
 
@@ -61,6 +63,7 @@ export const renderLetter = (
 const valuesOf = (data: AnyMailData): Values => {
   if ("session" in data) return mailValues(data);
   if ("network" in data) return networkMailValues(data);
+  if ("about" in data) return surveyMailValues(data);
   if ("enquiry" in data) return enquiryMailValues(data);
   if ("subscription" in data) return subscriptionMailValues(data);
   return "webCourse" in data ? webCourseMailValues(data) : staffMailValues(data);

@@ -104,7 +104,7 @@ create function app.survey_template(p_survey_slug text) returns text
 language sql stable set search_path = ''
 as $$
   select case stage when 'after' then 'survey-after-to-participant' when 'six_months' then 'survey-six-months-to-participant'
-    when 'six_months_manager' then 'survey-six-months-to-manager' else 'survey-by-hand' end
+    when 'six_months_manager' then 'survey-six-months-to-manager' else 'survey-by-hand-to-addressee' end
   from app.surveys where slug = p_survey_slug
 $$;
 comment on function app.survey_template(text) is 'The mail that asks for a survey.';
@@ -211,7 +211,7 @@ begin
     update app.survey_invitations set reminders = case
         when (v_invitation.asked_at at time zone app.time_zone())::date + 14 <= v_today then 2 else 1 end
       where id = v_invitation.id returning * into v_invitation;
-    perform app.send_survey(v_invitation, case v_invitation.reminders when 1 then 'survey-reminder' else 'survey-last-reminder' end,
+    perform app.send_survey(v_invitation, case v_invitation.reminders when 1 then 'survey-reminder-to-addressee' else 'survey-last-reminder-to-addressee' end,
       format('survey/%s/%s', v_invitation.id, v_invitation.reminders));
     v_sent := v_sent + 1;
   end loop;

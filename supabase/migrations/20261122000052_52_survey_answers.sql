@@ -257,7 +257,8 @@ declare
 begin
   if v_attended is null then
     perform app.enqueue('survey-not-yet-to-participant', p_registration.email, p_registration.name,
-      jsonb_build_object('about', app.survey_session(p_session)), format('survey-not-yet/%s/%s', p_registration.id, app.ten_minutes()));
+      jsonb_build_object('about', app.survey_session(p_session), 'person', jsonb_build_object('name', p_registration.name)),
+      format('survey-not-yet/%s/%s', p_registration.id, app.ten_minutes()));
     return;
   end if;
   perform app.invite_participant(p_registration.id, 'after', v_attended);
@@ -305,7 +306,7 @@ begin
     perform app.ask_for_survey(v_session, v_registration);
   end loop;
   if not v_found then
-    perform app.enqueue('survey-not-booked', v_email, '', jsonb_build_object('about', app.survey_session(v_session)),
+    perform app.enqueue('survey-not-booked-to-stranger', v_email, '', jsonb_build_object('about', app.survey_session(v_session)),
       format('survey-not-booked/%s/%s/%s', v_session.id, v_email, app.ten_minutes()));
   end if;
   return '{"outcome": "asked"}';

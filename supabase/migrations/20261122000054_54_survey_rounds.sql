@@ -130,7 +130,7 @@ begin
     insert into app.survey_invitations (round_id, survey_slug, email, asked_at)
     select v_round.id, p_survey, one, app.now() from unnest(v_emails) one where not app.wants_no_survey(one) returning *
   loop
-    perform app.send_survey(v_invitation, 'survey-by-hand', format('survey/%s', v_invitation.id));
+    perform app.send_survey(v_invitation, 'survey-by-hand-to-addressee', format('survey/%s', v_invitation.id));
   end loop;
   perform app.audit(v_staff_id, 'start_survey_round', v_round.ref::text, jsonb_build_object('survey', p_survey, 'asked', cardinality(v_emails)));
   return jsonb_build_object('ref', v_round.ref, 'sent', (select count(*) from app.survey_invitations where round_id = v_round.id));

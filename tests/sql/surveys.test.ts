@@ -160,7 +160,10 @@ describe("reminders", () => {
     expect(await run("2027-03-19T08:01:00+01:00")).toBe(0);
     expect(await run("2027-03-26T08:00:00+01:00")).toBe(1);
     expect(await run("2027-04-01T08:00:00+02:00")).toBe(0);
-    expect((await mails()).slice(3)).toEqual(["person3 survey-reminder", "person3 survey-last-reminder"]);
+    expect((await mails()).slice(3)).toEqual([
+      "person3 survey-reminder-to-addressee",
+      "person3 survey-last-reminder-to-addressee",
+    ]);
   });
 
   test("an outage over both ends in one mail, the last", async () => {
@@ -168,7 +171,7 @@ describe("reminders", () => {
     await timer("invite_to_surveys");
     await db.setNow("2027-03-27T10:00:00+01:00");
     expect([await timer("remind_surveys"), await timer("remind_surveys")]).toEqual([1, 0]);
-    expect((await mails()).at(-1)).toBe("person1 survey-last-reminder");
+    expect((await mails()).at(-1)).toBe("person1 survey-last-reminder-to-addressee");
   });
 });
 
@@ -290,7 +293,7 @@ describe("asked for in the room", () => {
     expect(await mails()).toEqual([
       "person1 survey-after-to-participant",
       "person2 survey-not-yet-to-participant",
-      "okand survey-not-booked",
+      "okand survey-not-booked-to-stranger",
     ]);
   });
 
