@@ -1,5 +1,5 @@
 import type { Config, Context } from "@netlify/functions";
-import { closedSurveyPage, surveyPage } from "../site/function-pages/survey.ts";
+import { closedSurveyPage, keptSurveyPage, surveyPage } from "../site/function-pages/survey.ts";
 import type { OpenSurvey, SurveyView } from "../site/survey.ts";
 import { type FieldError, fieldErrors } from "./forms/fields.ts";
 import { tokenIn } from "./forms/manage.ts";
@@ -16,7 +16,7 @@ import {
 } from "./forms/survey.ts";
 import { call, Refusal } from "./lib/call.ts";
 import { clientHash } from "./lib/client.ts";
-import { type Form, readForm, text } from "./lib/form.ts";
+import { type Form, flatten, readForm, text } from "./lib/form.ts";
 import { answer, page, seeOther, tokenHeaders } from "./lib/page.ts";
 
 export const config: Config = { path: "/enkat/:token", method: ["GET", "POST"] };
@@ -28,7 +28,11 @@ const bytesMax = 512 * 1024;
 export default answer(async (request, context) => {
   const form = request.method === "POST" ? await readForm(request, bytesMax) : null;
   const token = tokenIn(request);
-  const view = await openSurvey(token, form ? text(form, "version") : null, request, context);
+  const view = await openSurvey(token, form ? text(form, "version") : null, request, context).catch((error) => {
+    if (form && !(error instanceof Refusal)) return null;
+    throw error;
+  });
+  if (!view) return page(keptSurveyPage(token, flatten(form ?? {})), 503, tokenHeaders);
   if (!("survey" in view)) return unknownLink(view.state, null);
   if (view.state !== "open") return page(closedSurveyPage(view, draftName(token)), 200, tokenHeaders);
   return form ? answered(token, view, form) : page(surveyPage({ token, view, at: 0, typed: {} }), 200, tokenHeaders);

@@ -166,3 +166,18 @@ ${state === "declined" ? html`<p class="lead">${t("survey.declined.answer")}</p>
 </div>`,
   });
 };
+
+/** The survey cannot be shown just now: what was answered waits in the page, and goes again with one press. */
+export const keptSurveyPage = (token: string, answers: [string, string][]): Html =>
+  pageLayout({
+    title: t("survey.kept.title"),
+    refused: true,
+    path: "/enkat/",
+    robots: "noindex",
+    body: html`<h1>${t("survey.kept.title")}</h1>
+<p class="lead">${t("survey.kept.body")}</p>
+<form class="form" method="post" action="/enkat/${encodeURIComponent(token)}/">
+${answers.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+${button({ text: t("survey.kept.again") })}
+</form>`,
+  });
