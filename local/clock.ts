@@ -23,6 +23,18 @@ export async function moveClock(url: string, at: string | null): Promise<void> {
   );
 }
 
+/** A connection to the database that npm start has made, and to no other: only there may the clock be moved. */
+export async function localDatabase(url: string): Promise<pg.Client> {
+  const refused = new Error("Klockan kan bara flyttas i den lokala databasen som npm start har startat.");
+  if (new URL(url).hostname !== "127.0.0.1") throw refused;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query("select to_regclass('local.clock') is not null as movable");
+  if (rows[0]?.movable) return client;
+  await client.end();
+  throw refused;
+}
+
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

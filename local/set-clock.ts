@@ -1,5 +1,5 @@
-import pg from "pg";
-import { moveClock } from "./clock.ts";
+import type pg from "pg";
+import { localDatabase, moveClock } from "./clock.ts";
 import { command, running } from "./running.ts";
 
 /** npm run clock -- 2027-03-05T08:00, Swedish time; -- nu puts it back. */
@@ -24,17 +24,6 @@ await command(async () => {
   const site = await running().catch(() => null);
   if (site) await fetch(`${site.siteUrl}/__local/build`, { method: "POST" });
 });
-
-async function localDatabase(url: string): Promise<pg.Client> {
-  const refused = new Error("Klockan kan bara flyttas i den lokala databasen som npm start har startat.");
-  if (new URL(url).hostname !== "127.0.0.1") throw refused;
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query("select to_regclass('local.clock') is not null as movable");
-  if (rows[0]?.movable) return client;
-  await client.end();
-  throw refused;
-}
 
 async function swedishTime(client: pg.Client, asked: string): Promise<string> {
   const { rows } = await client.query<{ at: string }>(
