@@ -19,6 +19,7 @@ import { phases } from "./phase.ts";
 import { contentFolder, lookThrough } from "./read.ts";
 import { reports } from "./report.ts";
 import { supportQuestions, supports } from "./support.ts";
+import { surveys } from "./survey.ts";
 import { synonyms } from "./synonym.ts";
 import { talkSheets } from "./talk-sheet.ts";
 import { templates } from "./template.ts";
@@ -56,6 +57,7 @@ export const catalogueOf = (root = contentFolder): Collection[] => [
   personalData,
   supports,
   supportQuestions,
+  surveys,
   association,
   synonyms,
   mails,

@@ -6,17 +6,19 @@ import { asItem, type ContentFile, type Item, problem, readFiles, refuse } from 
 import { foodOrder, reminders } from "./settings.ts";
 import { loadWebCourses } from "./web-course.ts";
 
+export const courseKinds = {
+  breakfast: "Frukostmöte",
+  basic: "Grundutbildning",
+  deepening: "Fördjupning",
+  webinar: "Webbinarium",
+  web: "Webbutbildning",
+  commissioned: "Utbildning hos er",
+  staff: "För parternas personal",
+} as const;
+
 const courseSchema = z.strictObject({
   title,
-  kind: oneOf("Slag", {
-    breakfast: "Frukostmöte",
-    basic: "Grundutbildning",
-    deepening: "Fördjupning",
-    webinar: "Webbinarium",
-    web: "Webbutbildning",
-    commissioned: "Utbildning hos er",
-    staff: "För parternas personal",
-  }),
+  kind: oneOf("Slag", courseKinds),
   audience: oneOf("Vänder sig till", {
     managers: "Chefer",
     supervisors: "Handledare",

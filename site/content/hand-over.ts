@@ -5,6 +5,7 @@ import { newsletterMails } from "../newsletter-mail/mails.ts";
 import { ownSessions } from "../sessions.ts";
 import { site } from "../site.ts";
 import { t } from "../strings.ts";
+import type { Survey } from "../survey.ts";
 import type { NeighbourEvent, WebModule } from "../types.ts";
 import { type Course, isWeb, loadCourses } from "./course.ts";
 import { loadEvents } from "./event.ts";
@@ -13,6 +14,7 @@ import { loadNetworks } from "./network.ts";
 import { loadNews } from "./news.ts";
 import { loadNewsletters } from "./newsletter.ts";
 import { loadSettings, type SettingsFields } from "./settings.ts";
+import { loadSurveys } from "./survey.ts";
 import { loadWebCourses } from "./web-course.ts";
 
 /** What Postgres must know of content/: what the door publish_content takes. */
@@ -32,6 +34,7 @@ interface ContentBuild {
     threshold: number | null;
     owner: { name: string; email: string };
   }[];
+  surveys: Survey[];
   municipalities: { code: string; slug: string; name: string }[];
   settings: ReturnType<typeof handedSettings>;
   holidays: Holiday[];
@@ -51,6 +54,7 @@ export const contentBuild = (number: number, root?: string): ContentBuild => ({
     const { name, email } = site.municipalities.find((one) => one.slug === contact)?.contact ?? site.association;
     return { slug, title, audience, state, joining, threshold, owner: { name, email } };
   }),
+  surveys: loadSurveys(root),
   municipalities: site.municipalities.map(({ code, slug, name }) => ({ code, slug, name })),
   settings: handedSettings(loadSettings(root), root),
   holidays: holidaysAround(new Date().getFullYear()),
