@@ -1,14 +1,17 @@
 import { parseArgs } from "node:util";
 import { command, running } from "./running.ts";
+import { fillYears } from "./year/big.ts";
 import { liveYears } from "./year/life.ts";
 import { dayAfter } from "./year/plan.ts";
 import { openWorld, type World } from "./year/world.ts";
 
-/** npm run year: an invented course year in the local database. -- --seed 7 gives another, --from 2025-05-05 another start. */
+/**
+ * npm run year: an invented course year in the local database. -- --seed 7 gives another, --from 2025-05-05 another start;
+ * --years 10 --big the volumes that the site is measured at.
+ */
 await command(async () => {
-  const { values } = parseArgs({
-    options: { seed: { type: "string" }, from: { type: "string" }, years: { type: "string" } },
-  });
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({ options: { seed: text, from: text, years: text, big: { type: "boolean" } } });
   const seed = wholeNumber("seed", values.seed ?? "1");
   const years = wholeNumber("years", values.years ?? "1");
   const today = new Date().toISOString().slice(0, 10);
@@ -19,7 +22,8 @@ await command(async () => {
   const started = Date.now();
   try {
     await refuseTwice(world);
-    await liveYears(world, { seed, from, years, until: `${today}T00:00`, tell: (month) => console.log(month) });
+    const asked = { seed, from, years, until: `${today}T00:00`, tell: (when: string) => console.log(when) };
+    await (values.big ? fillYears(world, asked) : liveYears(world, asked));
     await tellWhatCame(world, started);
   } finally {
     await world.close();

@@ -64,7 +64,7 @@ const plain = (text: string): string =>
     .toLowerCase()
     .replaceAll(/[åä]/g, "a")
     .replaceAll("ö", "o")
-    .replaceAll(/[^a-z]+/g, "-");
+    .replaceAll(/[^a-z0-9]+/g, "-");
 
 const named = (random: Random): Omit<Person, "email"> => {
   const gender = random.weighted(["woman", "man"] as const, [0.62, 0.38]);
@@ -73,27 +73,26 @@ const named = (random: Random): Omit<Person, "email"> => {
   return { name: `${first} ${random.pick(surnames)}`, gender: random.chance(0.85) ? gender : null };
 };
 
-/** Four municipalities with the same sixteen kinds of workplace in each. */
-export const workplacesFor = (seed: number): Workplace[] =>
+/** Four municipalities with the same sixteen kinds of workplace in each; in a large world, so many of every kind. */
+export const workplacesFor = (seed: number, ofEach = 1): Workplace[] =>
   municipalities.flatMap(({ code, name: town }) =>
-    kinds.map(([text, sector, unit]) => {
-      const employer = text.replace("{ort}", town);
-      const workplace = unit?.replace("{ort}", town) ?? null;
-      const key = `${employer}/${workplace ?? ""}`;
-      const domain = `${plain(workplace ?? employer)}.example`;
-      const random = randomFor(seed, "chef", key);
-      const manager = { name: named(random).name, email: `chef@${domain}` };
-      return {
-        key,
-        employer,
-        workplace,
-        sector,
-        municipality: code,
-        domain,
-        manager: random.chance(0.8) ? manager : null,
-      };
-    }),
+    kinds.flatMap((kind) => Array.from({ length: ofEach }, (_, n) => workplaceOf(seed, kind, { code, town, n }))),
   );
+
+const workplaceOf = (
+  seed: number,
+  [text, sector, unit]: (typeof kinds)[number],
+  { code, town, n }: { code: string; town: string; n: number },
+): Workplace => {
+  const number = n === 0 ? "" : ` ${n + 1}`;
+  const employer = text.replace("{ort}", town) + (unit ? "" : number);
+  const workplace = unit ? unit.replace("{ort}", town) + number : null;
+  const key = `${employer}/${workplace ?? ""}`;
+  const domain = `${plain(workplace ?? employer)}.example`;
+  const manager = { name: named(randomFor(seed, "chef", key)).name, email: `chef@${domain}` };
+  const known = randomFor(seed, "has chef", key).chance(0.8);
+  return { key, employer, workplace, sector, municipality: code, domain, manager: known ? manager : null };
+};
 
 /** The n:th who works at a place. The number keeps two of the same name apart. */
 export const personAt = (seed: number, place: Workplace, n: number): Person => {

@@ -13,21 +13,22 @@ export interface TakenMail {
 }
 
 /**
- * A local database whose clock is moved, and the doors to it. Staff's doors are called as its first coordinator, the
+ * A local database whose clock can be moved, and the doors to it. Staff's doors are called as its first coordinator, the
  * others as functions call them.
  *
  * Mail is taken and reported through the worker's own doors, by a provider that accepts everything and delivers to
- * nobody but the year itself, which opens the links. Each moment is one transaction, so that the running system's
- * worker never finds a mail of the year; and the timers are held here, so that its schedule leaves them alone meanwhile.
+ * nobody but the year itself, which opens the links. Each moment is one transaction, so that the running system
+ * never sees the clock moved, nor finds a mail of the year; and the timers are held here, so that its schedule leaves them
+ * alone meanwhile.
  */
 export interface World {
-  /** Goes to a moment and does something there: all of it, or nothing. Returns the mails that it led to. */
+  /** Goes to a moment, does something there and comes back: all of it, or nothing. Returns the mails that it led to. */
   at(moment: Wall, work: () => Promise<void>): Promise<TakenMail[]>;
   door<T = unknown>(name: string, args?: Record<string, unknown>): Promise<T>;
   /** As door; null when it refuses, as doors may do to people who are late. */
   tried<T = unknown>(name: string, args?: Record<string, unknown>): Promise<T | null>;
   sql<T extends object>(text: string, values?: unknown[]): Promise<T[]>;
-  /** Lets go of the timers and puts the clock where it was. */
+  /** Lets go of the timers. */
   close(): Promise<void>;
 }
 
@@ -36,9 +37,6 @@ export async function openWorld(databaseUrl: string): Promise<World> {
   const client = await localDatabase(databaseUrl);
   const sql = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
     (await client.query<T>(text, values)).rows;
-  const [clock] = await sql<{ frozen_at: string | null; ahead_by: string }>(
-    "select frozen_at::text, ahead_by::text from local.clock",
-  );
   await sql("select pg_advisory_lock(hashtextextended('timer/' || name, 0)) from app.timers()");
   await sql("set statement_timeout = '10min'");
   await signIn(sql);
@@ -88,11 +86,11 @@ export async function openWorld(databaseUrl: string): Promise<World> {
     async at(moment, work) {
       await sql("begin");
       try {
-        await sql("update local.clock set frozen_at = $1::timestamp at time zone app.time_zone() where singleton", [
-          moment,
-        ]);
+        const [before] = await sql<{ frozen_at: string | null }>("select frozen_at::text from local.clock for update");
+        await sql("update local.clock set frozen_at = $1::timestamp at time zone app.time_zone()", [moment]);
         await work();
         const mails = await takeMails();
+        await sql("update local.clock set frozen_at = $1", [before?.frozen_at ?? null]);
         await sql("commit");
         return mails;
       } catch (error) {
@@ -100,13 +98,7 @@ export async function openWorld(databaseUrl: string): Promise<World> {
         throw error;
       }
     },
-    async close() {
-      await sql("update local.clock set frozen_at = $1, ahead_by = $2 where singleton", [
-        clock?.frozen_at ?? null,
-        clock?.ahead_by ?? "0",
-      ]);
-      await client.end();
-    },
+    close: () => client.end(),
   };
 }
 
