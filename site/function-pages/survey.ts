@@ -153,8 +153,7 @@ export const closedSurveyPage = (view: OpenSurvey, draft: string): Html => {
     path: "/enkat/",
     robots: "noindex",
     scripts: ["/assets/survey.js"],
-    body: html`<div data-survey-done="${draft}">
-<h1>${title}</h1>
+    body: html`<h1 data-survey-done="${draft}">${title}</h1>
 ${
   state === "answered"
     ? html`<p class="lead">${t("survey.answered.body")}</p>
@@ -162,8 +161,7 @@ ${raw(survey.thanks)}`
     : null
 }
 ${state === "closed" ? html`<p class="lead">${t("survey.closed.body", { date: longDate(lastDay(closesAt)) })}</p>` : null}
-${state === "declined" ? html`<p class="lead">${t("survey.declined.answer")}</p>` : null}
-</div>`,
+${state === "declined" ? html`<p class="lead">${t("survey.declined.answer")}</p>` : null}`,
   });
 };
 
