@@ -27,7 +27,7 @@ const isShown = ({ showIf }: SurveyQuestion, answers: Record<string, SurveyValue
 /** Null is left blank. */
 function answerTo(question: SurveyQuestion, who: Answerer): SurveyValue | null {
   const random = randomFor(who.seed, who.person, question.id);
-  if (question.type === "text") return random.chance(0.16) ? random.pick(sentences) : null;
+  if (question.type === "text") return random.chance(0.22) ? random.pick(sentences) : null;
   if (random.chance(0.03)) return null;
   switch (question.type) {
     case "scale":
@@ -51,23 +51,28 @@ function scaleOf({ measure, moment }: SurveyQuestion, { seed, person }: Answerer
   return within(Math.round(before + gain * kept), 1, 5);
 }
 
+const unsure = "vet_inte";
+const nothing = "inget";
+
+/** What the workplace has done is the same whoever tells of it; the first option is yes. */
 function singleOf({ meaning, options }: SurveyQuestion, { seed, place }: Answerer, random: Random): string | null {
-  const ids = options.map(({ id }) => id);
-  // What the workplace has done is the same whoever tells of it; the first option is yes.
-  if (meaning === "received")
-    return randomFor(seed, "received", place).chance(0.4) ? (ids[0] ?? null) : (ids[1] ?? null);
-  return ids.length === 0
-    ? null
-    : random.weighted(
-        ids,
-        ids.map((_, i) => 3 / (i + 2)),
-      );
+  const [first, ...others] = options.map(({ id }) => id);
+  if (first === undefined) return null;
+  const weights = others.map((id) => (id === unsure ? 0.3 : 1));
+  if (meaning !== "received") return random.weighted([first, ...others], [1.5, ...weights]);
+  const told = randomFor(seed, "received", place);
+  return told.chance(0.5) ? first : told.weighted(others, weights);
 }
 
+/** The earlier an option stands, the oftener it is chosen; who chooses nothing chooses nothing else. */
 function someOf({ options, max }: SurveyQuestion, random: Random): string[] {
   const left = options.map(({ id }) => id);
   const count = Math.min(random.weighted([1, 2, 3], [45, 45, 10]), max ?? left.length, left.length);
-  return Array.from({ length: count }, () => left.splice(Math.floor(random.next() ** 1.5 * left.length), 1)[0] ?? "");
+  const chosen = Array.from(
+    { length: count },
+    () => left.splice(Math.floor(random.next() ** 1.5 * left.length), 1)[0] ?? "",
+  );
+  return chosen.includes(nothing) ? [nothing] : chosen;
 }
 
 /** The first options are the commonest: practice before employment. */
