@@ -1,7 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+interface ProjectOptions {
+  globalSetup?: string[];
+  testTimeout?: number;
+  fileParallelism?: boolean;
+  sequence?: { groupOrder: number };
+}
+
 /** One kind of test, in the folder of the same name. Every file that asks for a database gets a clone of its own. */
-function kind(name: string, options: { globalSetup?: string[]; testTimeout?: number; fileParallelism?: boolean } = {}) {
+function kind(name: string, options: ProjectOptions = {}) {
   return {
     extends: true as const,
     test: { name, include: [`tests/${name}/**/*.test.ts`], ...options },
@@ -17,6 +24,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // A processor each, also on a machine with two: many tests wait for a clock or a server, not for a processor.
+    maxWorkers: "100%",
     projects: [
       kind("sql"),
       kind("functions"),
@@ -25,7 +34,9 @@ export default defineConfig({
       kind("journeys", {
         globalSetup: ["tests/support/journey-setup.ts"],
         testTimeout: 60_000,
+        // One running system for all, and one browser: after the others, one file at a time.
         fileParallelism: false,
+        sequence: { groupOrder: 1 },
       }),
     ],
   },
