@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { TestStack } from "../support/stack.ts";
 
 /** What a browser remembers between pages. */
@@ -55,7 +55,7 @@ export const signedIn = async (stack: TestStack, email: string): Promise<Visitor
   const { length: before } = await codesIn(stack, email);
   await visitor.post("/samordnare/logga-in/", { email });
   // Other mail may be on its way to the same address, and a busy machine takes its time.
-  await expect.poll(async () => (await codesIn(stack, email)).length, { timeout: 10_000 }).toBeGreaterThan(before);
+  await vi.waitUntil(async () => (await codesIn(stack, email)).length > before, { timeout: 10_000 });
   const answer = await visitor.post("/samordnare/kod/", { code: await codeIn(stack, email) });
   expect(answer.status).toBe(303);
   return visitor;
