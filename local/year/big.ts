@@ -13,12 +13,16 @@ import type { World } from "./world.ts";
  * presences, rounds, invitations and the answers in the pool. Through the same function as always: closing each round
  * (app.close_survey_round), so that what is shown of the answers is made as it is of real ones.
  */
-export async function fillYears(world: World, { seed, from, years, until, tell }: BigAsked): Promise<void> {
+export async function fillYears(world: World, asked: BigAsked): Promise<void> {
+  const { seed, from, years, until, sessionsPerYear = 200, tell = () => undefined } = asked;
   const places = workplacesFor(seed, 20);
+  const courses = await world.sql<{ slug: string }>(
+    "select slug from app.courses where kind <> 'web' and retired_at is null order by slug",
+  );
   const definitions = new Map<string, Survey>();
   const [last, count] = [until.slice(0, 10), sessionsPerYear * years];
   const sessions = Array.from({ length: count }, (_, n) =>
-    planSession(seed, places, n, dayAfter(from, (364 * years * n) / count)),
+    planSession(seed, places, courses, n, dayAfter(from, (364 * years * n) / count)),
   );
   const events = sessions
     .flatMap((session) => [
@@ -44,12 +48,12 @@ interface BigAsked {
   from: string;
   years: number;
   until: Wall;
-  tell: (year: string) => void;
+  sessionsPerYear?: number;
+  tell?: (year: string) => void;
 }
 
 /** More than in life, so that a million questions are answered by no more people than that. */
 const share = { after: 0.8, six_months: 0.72 };
-const sessionsPerYear = 200;
 const peoplePerSession = 50;
 
 interface BigSession {
@@ -60,15 +64,13 @@ interface BigSession {
   bookings: { formKey: string; place: Workplace; people: object[] }[];
 }
 
-const courses = [
-  "grundutbildning",
-  "frukostmote-for-chefer",
-  "fordjupningshalvdag",
-  "webbinarium",
-  "supported-employment",
-];
-
-function planSession(seed: number, places: Workplace[], n: number, day: string): BigSession {
+function planSession(
+  seed: number,
+  places: Workplace[],
+  courses: { slug: string }[],
+  n: number,
+  day: string,
+): BigSession {
   const random = randomFor(seed, "big", n);
   const bookings: BigSession["bookings"] = [];
   for (let left = peoplePerSession; left > 0; ) {
@@ -78,7 +80,7 @@ function planSession(seed: number, places: Workplace[], n: number, day: string):
     left -= people.length;
     bookings.push({ formKey: random.uuid(), place, people });
   }
-  const course = random.weighted(courses, [40, 20, 20, 10, 10]);
+  const course = random.pick(courses).slug;
   return { slug: `${course}-${n}-${day}`, day, course, municipality: random.pick(places).municipality, bookings };
 }
 

@@ -1,8 +1,16 @@
 import { createHmac } from "node:crypto";
 import type { AttendanceList, SurveyView } from "../../site/survey.ts";
-import type { BookingForm, RegisterForm, SessionForm } from "../../site/types.ts";
 import { answersTo } from "./answers.ts";
-import { dayAfter, type PlannedBooking, type PlannedSession, planYear, shifted, type Wall } from "./plan.ts";
+import { bookingForm, listForm, partyAddresses, sessionForm } from "./forms.ts";
+import {
+  dayAfter,
+  type PlannedBooking,
+  type PlannedSession,
+  planReaders,
+  planYear,
+  shifted,
+  type Wall,
+} from "./plan.ts";
 import { randomFor } from "./random.ts";
 import type { TakenMail, World } from "./world.ts";
 
@@ -37,7 +45,10 @@ export async function liveYears(world: World, asked: LifeAsked): Promise<void> {
   for (const session of plan) life.expect(session);
   const first = plan.map(({ madeAt }) => madeAt).sort()[0] ?? until;
   for (let day = first.slice(0, 10); day <= until.slice(0, 10); day = dayAfter(day, 1)) life.tick(`${day}T09:05`);
-  for (const start of starts) await life.expectByHand(dayAfter(start, 300));
+  for (const start of starts) {
+    await life.expectByHand(dayAfter(start, 300));
+    await life.expectReaders(start, sessions === undefined ? 40 : 0);
+  }
   let month = "";
   for (let event = life.next(until); event; event = life.next(until)) {
     if (month !== event.at.slice(0, 7)) tell(event.at.slice(0, 7));
@@ -95,7 +106,7 @@ class Life {
   expect(session: PlannedSession): void {
     const { key, madeAt, days, cancelled, bookings } = session;
     this.plan(madeAt, `make ${key}`, async () => {
-      const { slug } = await this.world.door<{ slug: string }>("make_session", { p_session: formOf(session) });
+      const { slug } = await this.world.door<{ slug: string }>("make_session", { p_session: sessionForm(session) });
       this.slugs.set(key, slug);
       this.bySlug.set(slug, session);
     });
@@ -132,6 +143,18 @@ class Life {
       );
   }
 
+  /** People who read a web course by themselves, one by one through the year. */
+  async expectReaders(start: string, count: number): Promise<void> {
+    const courses = await this.world.sql<{ slug: string }>(
+      "select slug from app.courses where kind = 'web' and retired_at is null order by slug",
+    );
+    for (const { slug } of courses)
+      for (const booking of planReaders(this.seed, `${start}/${slug}`, start, count))
+        this.plan(booking.at, `read ${booking.formKey}`, () =>
+          this.world.tried("register_web_course", { p_form: bookingForm(slug, booking), p_client: null }),
+        );
+  }
+
   private async mark(session: PlannedSession): Promise<void> {
     const random = randomFor(this.seed, "marks", session.key);
     // Now and then nobody gets round to it.
@@ -152,6 +175,7 @@ class Life {
       const session = this.bySlug.get(String((mail.data.session as { slug?: string } | undefined)?.slug ?? ""));
       const token = String(mail.data.link ?? "").split("/")[2] ?? "";
       if (template.startsWith("survey-")) this.thinkOfSurvey(mail, token, now);
+      else if (template === "web-course-to-participant") this.thinkOfReading(mail, token, now);
       else if (!session) continue;
       else if (template === "registered-to-participant" || template === "promoted-to-participant")
         this.thinkOfLeaving(mail.recipientEmail, session, token, now);
@@ -198,6 +222,25 @@ class Life {
     });
   }
 
+  /** Two of three get to the end, by the right answers. */
+  private thinkOfReading({ recipientEmail: email, data }: TakenMail, token: string, now: Wall): void {
+    const random = randomFor(this.seed, "reading", email);
+    const { slug } = data.webCourse as { slug: string };
+    if (!random.chance(0.68)) return;
+    this.plan(
+      shifted(now, { days: random.whole(0, 20), minutes: random.whole(20, 600) }),
+      `finish ${email}`,
+      async () => {
+        const [course] = await this.world.sql<{ version: string; modules: WebModule[] }>(
+          "select version, modules from app.web_course_version($1)",
+          [slug],
+        );
+        const p_answers = rightAnswers(course?.modules ?? []);
+        await this.world.tried("finish_web_course", { p_token: token, p_version: course?.version, p_answers });
+      },
+    );
+  }
+
   /** Some answer at once, some after a reminder, many never; a few want no more surveys. */
   private thinkOfSurvey({ template, recipientEmail: email, data }: TakenMail, token: string, now: Wall): void {
     const about = `${data.about?.course}/${data.about?.day}`;
@@ -228,85 +271,18 @@ class Life {
 /** Half of what a workplace is recognised by; only those who answer within the year are ever compared. */
 const yearKey = "course-year";
 
-const partyAddresses = ["granby", "mossviken", "sjohult", "akersta"].flatMap((town) =>
-  ["arbetsmarknad", "socialtjanst", "praktiksamordnare", "rehabstod"].map((desk) => `${desk}@parterna-${town}.example`),
-);
+interface WebModule {
+  slug: string;
+  questions: { id: string; answers: { right: boolean }[] }[];
+}
 
-const venues: Record<string, [name: string, address: string]> = {
-  "9901": ["Granby folkets hus", "Storgatan 12, Granby"],
-  "9902": ["Mossvikens bibliotek", "Hamngatan 3, Mossviken"],
-  "9903": ["Bruket i Sjöhult", "Bruksvägen 8, Sjöhult"],
-  "9904": ["Åkersta folkhögskola", "Skolvägen 1, Åkersta"],
-};
-
-const formOf = (session: PlannedSession): Omit<SessionForm, "enquiry"> => {
-  const [venueName, venueAddress] = venues[session.municipality ?? ""] ?? [null, null];
-  return {
-    course: session.course,
-    theme: session.theme,
-    format: session.format,
-    municipality: session.municipality,
-    venueName,
-    venueAddress,
-    venueAccessibility: venueName && "Hiss och hörslinga. Ingång utan trappsteg.",
-    mapUrl: null,
-    onlineUrl: session.format === "on_site" ? null : "https://mote.granlandet.example/kursar",
-    capacity: session.capacity,
-    venueCapacity: null,
-    employerLimit: null,
-    registrationClosesAt: session.closesAt,
-    visibility: session.visibility,
-    pilot: false,
-    trainerRoles: ["Samordnare", "Praktiksamordnare"],
-    included: "Kaffe",
-    contactName: "Astrid Lind",
-    contactPhone: "0980-319 201",
-    contactEmail: "astrid@granlandet.example",
-    hostStaffId: null,
-    network: null,
-    days: session.days,
-    copiedFrom: null,
-  };
-};
-
-const sender = ({ formKey, place, people }: PlannedBooking) => ({
-  formKey,
-  contact: { name: people[0]?.name ?? "", email: people[0]?.email ?? "", phone: null },
-  employer: {
-    name: place.employer,
-    organisationNumber: null,
-    department: null,
-    sector: place.sector,
-    municipality: place.municipality,
-    workplace: place.workplace,
-  },
-});
-
-const managerOf = ({ place }: PlannedBooking) => place.manager ?? { name: null, email: null };
-
-const bookingForm = (session: string, booking: PlannedBooking): RegisterForm => ({
-  ...sender(booking),
-  session,
-  people: booking.people.map((person) => ({ ...person, phone: null })),
-  self: booking.people.length === 1,
-  manager: managerOf(booking),
-  heardFrom: null,
-  ifNotAll: booking.people.length === 1 ? null : "split",
-  needs: { dietary: null, access: null },
-  optIns: { shareContact: false, network: false, newsletter: false },
-});
-
-const listForm = (session: string, booking: PlannedBooking): BookingForm => ({
-  ...sender(booking),
-  session,
-  rows: booking.people.map(({ name, email, role }) => ({
-    name,
-    email,
-    phone: null,
-    role,
-    workplace: booking.place.workplace,
-    manager: managerOf(booking),
-    session,
-  })),
-  ifNotAll: { [session]: "split" },
-});
+/** As places counted from 0: {module: {question: [0, 2]}}. */
+const rightAnswers = (modules: WebModule[]) =>
+  Object.fromEntries(
+    modules.map(({ slug, questions }) => [
+      slug,
+      Object.fromEntries(
+        questions.map(({ id, answers }) => [id, answers.flatMap(({ right }, n) => (right ? [n] : []))]),
+      ),
+    ]),
+  );

@@ -1,12 +1,18 @@
 import { beforeAll, expect, test } from "vitest";
+import { fillYears } from "../../local/year/big.ts";
 import { liveYears } from "../../local/year/life.ts";
-import { openWorld } from "../../local/year/world.ts";
+import { openWorld, type World } from "../../local/year/world.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { Astrid } from "../support/people.ts";
 import { afterSurvey, managerSurvey, publishSurveys, sixMonthSurvey } from "../support/surveys.ts";
 
+const from = "2026-01-12";
+const until = "2026-09-07T00:00";
+const tiny = (world: World, seed: number) => liveYears(world, { seed, from, until, sessions: 2 });
+const large = (world: World, seed: number) => fillYears(world, { seed, from, until, years: 1, sessionsPerYear: 4 });
+
 /** What came of a year of two sessions, without what is there by chance: identifiers and the order of rows. */
-const yearOf = async (seed: number): Promise<{ db: TestDatabase; came: Record<string, unknown> }> => {
+const yearOf = async (seed: number, live = tiny): Promise<{ db: TestDatabase; came: Record<string, unknown> }> => {
   const db = await testDatabase();
   await Astrid(db);
   await db.sql(`insert into app.courses (slug, title, kind, audience, summary, data, published_at) values
@@ -15,7 +21,7 @@ const yearOf = async (seed: number): Promise<{ db: TestDatabase; came: Record<st
   const kinds = { kinds: ["basic", "breakfast"] };
   await publishSurveys(db, [afterSurvey(kinds), { ...sixMonthSurvey(), ...kinds }, { ...managerSurvey(), ...kinds }]);
   const world = await openWorld(db.url);
-  await liveYears(world, { seed, from: "2026-01-12", sessions: 2, until: "2026-09-07T00:00" });
+  await live(world, seed);
   await world.close();
   const [row] = await db.sql<{ came: Record<string, unknown> }>(`select jsonb_build_object(
     'sessions', (select jsonb_agg(jsonb_build_array(s.course_slug, s.capacity, s.municipality_code, d.starts_at) order by d.starts_at)
@@ -76,3 +82,14 @@ test("no mail of the year is left to send, and the clock stands where it did", a
     { frozen_at: null, ahead_by: "00:00:00" },
   ]);
 });
+
+test("a large year has many people in each session, the same twice, and shows nothing about fewer than five", async () => {
+  const { db, came } = await yearOf(7, large);
+  expect((await yearOf(7, large)).came).toEqual(came);
+  const [counts] = await db.sql<Record<string, number>>(`select
+    (select count(*)::int from app.registrations) as people, (select count(*)::int from app.survey_rounds where closed_at is null) as open,
+    (select count(*)::int from app.survey_answers) as answers, (select min(n) from app.survey_tallies) as least`);
+  expect(counts).toMatchObject({ people: 150, open: 0 });
+  expect(counts?.answers).toBeGreaterThan(50);
+  expect(counts?.least).toBeGreaterThanOrEqual(5);
+}, 60_000);
