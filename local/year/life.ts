@@ -2,24 +2,11 @@ import { createHmac } from "node:crypto";
 import type { AttendanceList, SurveyView } from "../../site/survey.ts";
 import { answersTo } from "./answers.ts";
 import { bookingForm, listForm, partyAddresses, sessionForm } from "./forms.ts";
-import {
-  dayAfter,
-  type PlannedBooking,
-  type PlannedSession,
-  planReaders,
-  planYear,
-  shifted,
-  type Wall,
-} from "./plan.ts";
+import { dayAfter, type PlannedBooking, type PlannedSession, planYear, shifted, type Wall } from "./plan.ts";
 import { randomFor } from "./random.ts";
+import { planReaders, rightAnswers, type WebModule } from "./reading.ts";
+import { type Event, Timetable } from "./timetable.ts";
 import type { TakenMail, World } from "./world.ts";
-
-interface Event {
-  at: Wall;
-  /** Orders what happens at the same moment. */
-  key: string;
-  work: () => Promise<void>;
-}
 
 export interface LifeAsked {
   seed: number;
@@ -60,7 +47,7 @@ export async function liveYears(world: World, asked: LifeAsked): Promise<void> {
 class Life {
   private readonly world: World;
   private readonly seed: number;
-  private readonly events: Event[] = [];
+  private readonly timetable = new Timetable();
   private readonly bySlug = new Map<string, PlannedSession>();
   private readonly slugs = new Map<string, string>();
   /** What somebody will do is decided once, by the first mail that makes them think of it. */
@@ -73,20 +60,11 @@ class Life {
 
   /** Takes the earliest event, as long as it is not too late for it. */
   next(until: Wall): Event | undefined {
-    return (this.events.at(-1)?.at ?? until) < until ? this.events.pop() : undefined;
+    return this.timetable.next(until);
   }
 
-  /** Latest first, so that the next is the last. */
   private plan(at: Wall, key: string, work: () => Promise<unknown>): void {
-    const event = { at, key, work: async () => void (await work()) };
-    const before = (other: Event) => other.at < at || (other.at === at && other.key < key);
-    let [low, high] = [0, this.events.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (before(this.events[middle] as Event)) high = middle;
-      else low = middle + 1;
-    }
-    this.events.splice(low, 0, event);
+    this.timetable.add({ at, key, work: async () => void (await work()) });
   }
 
   private slug(session: PlannedSession): string {
@@ -270,19 +248,3 @@ class Life {
 
 /** Half of what a workplace is recognised by; only those who answer within the year are ever compared. */
 const yearKey = "course-year";
-
-interface WebModule {
-  slug: string;
-  questions: { id: string; answers: { right: boolean }[] }[];
-}
-
-/** As places counted from 0: {module: {question: [0, 2]}}. */
-const rightAnswers = (modules: WebModule[]) =>
-  Object.fromEntries(
-    modules.map(({ slug, questions }) => [
-      slug,
-      Object.fromEntries(
-        questions.map(({ id, answers }) => [id, answers.flatMap(({ right }, n) => (right ? [n] : []))]),
-      ),
-    ]),
-  );

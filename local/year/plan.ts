@@ -156,18 +156,6 @@ export function planYear({ seed, from, sessions = 99 }: YearAsked): PlannedSessi
     .slice(0, sessions);
 }
 
-/** Those who will read a web course, one at a time. */
-export function planReaders(seed: number, key: string, from: string, count: number): PlannedBooking[] {
-  const places = workplacesFor(seed);
-  return Array.from({ length: count }, (_, n) => {
-    const random = randomFor(seed, "reader", key, n);
-    const place = random.pick(places);
-    const at = shifted(`${from}T08:00`, { days: random.whole(0, 363), minutes: random.whole(0, 720) });
-    const person = personAt(seed, place, random.whole(20, 99));
-    return { at, formKey: random.uuid(), place, people: [{ ...person, role: "supervisor" }] };
-  });
-}
-
 interface Asked {
   key: string;
   monday: string;
