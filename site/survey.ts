@@ -124,16 +124,19 @@ export interface SurveyResults {
   /** Questions of earlier versions that are no longer asked. */
   former: Record<string, SurveyQuestion>;
   texts: Record<string, { id: string; text: string }[]>;
-  filters: {
-    courses: { slug: string; title: string }[];
-    kinds: string[];
-    formats: string[];
-    halves: string[];
-    municipalities: string[];
-    sectors: string[];
-    roles: string[];
-    genders: string[];
-  };
+  filters: SurveyFilters;
+}
+
+/** Only values that something can be shown for. */
+export interface SurveyFilters {
+  courses: { slug: string; title: string }[];
+  kinds: string[];
+  formats: string[];
+  halves: string[];
+  municipalities: string[];
+  sectors: string[];
+  roles: string[];
+  genders: string[];
 }
 
 /** n is 0, or the whole is null, where fewer than five stand behind it. */
@@ -153,6 +156,9 @@ export interface SurveyEffect {
   willingness: { half: string; stage: Survey["stage"]; n: number; counts: Record<string, number> }[];
   support: { municipality: string | null; sector: string | null; n: number; counts: Record<string, number> }[];
   response: (SurveyResponse & { slug: string; title: string; stage: Survey["stage"] })[];
+  /** What the options of a question with a meaning are called, in order: words.support. */
+  words: Record<string, SurveyQuestion["options"]>;
+  filters: SurveyFilters;
 }
 
 /** Who came to a session. */

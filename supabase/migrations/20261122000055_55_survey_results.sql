@@ -78,9 +78,24 @@ as $$
     'sectors', coalesce(jsonb_agg(distinct sector) filter (where sector is not null), '[]'),
     'roles', coalesce(jsonb_agg(distinct role) filter (where role is not null), '[]'),
     'genders', coalesce(jsonb_agg(distinct gender) filter (where gender is not null), '[]'))
-  from app.survey_tally_rows where survey_slug = p_survey
+  from app.survey_tally_rows where p_survey is null or survey_slug = p_survey
 $$;
-comment on function app.survey_filters(text) is 'What a survey''s results can be picked by: only values that something can be shown for.';
+comment on function app.survey_filters(text) is
+  'What a survey''s results, or those of all (null), can be picked by: only values that something can be shown for.';
+
+create function app.option_words() returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(meaning, words), '{}') from (
+    select meaning, jsonb_agg(jsonb_build_object('id', id, 'text', words) order by place, id) as words from (
+      select distinct on (1, 2) q.question ->> 'meaning' as meaning, o.option ->> 'id' as id, o.option ->> 'text' as words, o.place
+      from app.survey_versions v cross join lateral app.survey_questions(v.definition) q
+        cross join lateral jsonb_array_elements(q.question -> 'options') with ordinality o (option, place)
+      where q.question ->> 'meaning' is not null order by 1, 2, v.last_build desc, v.survey_slug) latest
+    group by 1) chosen
+$$;
+comment on function app.option_words() is
+  'What the options of questions with a meaning are called, {meaning: [{id, text}]}, in the order and the latest words that each had.';
 
 create function app.picked_texts(p_survey text, p_filter jsonb) returns jsonb
 language sql stable set search_path = ''
@@ -185,11 +200,13 @@ begin
         group by 1, 2) cell),
     'response', (
       select coalesce(jsonb_agg(app.response(slug, v_filter) || jsonb_build_object('slug', slug, 'title', title, 'stage', stage) order by stage, slug), '[]')
-      from app.surveys));
+      from app.surveys),
+    'words', app.option_words(),
+    'filters', app.survey_filters(null));
 end
 $$;
 comment on function api.survey_effect(jsonb) is
-  'What came of it, under a filter as in api.survey_results (SurveyEffect): {measures: [{measure, text, before, after, now, change}], received, placements: {workplaces, opened, places}, attributed, willingness: [{half, stage, n, counts}], support: [{municipality, sector, n, counts}], response: [{slug, title, stage, sent, answered, rounds, waiting}]}. n counts those who answered, for placements workplaces; null or 0 where fewer than five. Called by the page of effect, and straight from Supabase. Refuses sign_in_required, not_allowed.';
+  'What came of it, under a filter as in api.survey_results (SurveyEffect): {measures: [{measure, text, before, after, now, change}], received, placements: {workplaces, opened, places}, attributed, willingness: [{half, stage, n, counts}], support: [{municipality, sector, n, counts}], response: [{slug, title, stage, sent, answered, rounds, waiting}], words: {meaning: [{id, text}]}, filters as in api.survey_results}. n counts those who answered, for placements workplaces; null or 0 where fewer than five. Called by the page of effect, and straight from Supabase. Refuses sign_in_required, not_allowed.';
 
 create function api.survey_tallies(p_survey text, p_after bigint, p_limit int) returns jsonb
 language plpgsql stable security definer set search_path = ''
