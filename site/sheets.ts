@@ -13,7 +13,7 @@ export const sheets = {
   lesson: ["lesson"],
   local: ["actor", "phases"],
   method: ["checklist", "guide", "paper"],
-  room: [...forms, "attendance", "history", "room"],
+  room: [...forms, "attendance", "chart", "distribution", "history", "results", "room", "slide"],
   search: ["search"],
   survey: ["choices", "error-summary", "form", "survey"],
 } satisfies Record<string, string[]>;

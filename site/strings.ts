@@ -18,6 +18,7 @@ import site from "../content/strings/site.json" with { type: "json" };
 import subscription from "../content/strings/subscription.json" with { type: "json" };
 import support from "../content/strings/support.json" with { type: "json" };
 import survey from "../content/strings/survey.json" with { type: "json" };
+import surveyRoom from "../content/strings/survey-room.json" with { type: "json" };
 import webCourse from "../content/strings/web-course.json" with { type: "json" };
 
 const parts = [
@@ -41,6 +42,7 @@ const parts = [
   employer,
   network,
   survey,
+  surveyRoom,
   errors,
 ];
 

@@ -9,11 +9,14 @@ export interface RoomVisitor {
   name: string;
   /** Mails that did not arrive. */
   trouble?: number;
-  /** The parties' staff have the register of employers and nothing else. */
-  partner?: boolean;
+  /** The parties' staff have the register of employers and nothing else, those who read only what surveys say. */
+  role?: string | undefined;
 }
 
 const employers: MenuItem = { href: "/samordnare/arbetsgivare/", text: t("employer.title") };
+
+/** Who only reads has no list of what was sent. */
+const surveys = (path: string): MenuItem => ({ href: path, text: t("surveys.title"), rooms: ["/samordnare/enkater/"] });
 
 const items = (trouble: number): MenuItem[] => [
   { href: "/samordnare/", text: t("layout.room.sessions") },
@@ -26,17 +29,23 @@ const items = (trouble: number): MenuItem[] => [
   { href: "/samordnare/natverk/", text: t("network.room.title") },
   { href: "/samordnare/forfragningar/", text: t("enquiry.room.title") },
   employers,
+  surveys("/samordnare/enkater/"),
 ];
+
+const itemsFor = (role: string | undefined, trouble: number): MenuItem[] => {
+  if (role === "partner") return [employers];
+  return role === "reader" ? [surveys("/samordnare/enkater/resultat/")] : items(trouble);
+};
 
 /** The top of the coordinators' room: where one is, who one is, and the way out. */
 export const roomHeader = (
   path: string,
-  { name, trouble = 0, partner = false }: RoomVisitor,
+  { name, trouble = 0, role }: RoomVisitor,
   now?: string,
 ): Html => html`<header class="site-header room-header">
 <div class="band">
 ${brand("/samordnare/", t("layout.room"))}
-${headerMenu(partner ? [employers] : items(trouble), path, t("layout.room.nav"))}
+${headerMenu(itemsFor(role, trouble), path, t("layout.room.nav"))}
 <form class="room-who" method="post" action="/samordnare/logga-ut/">
 <p>${t("layout.room.signedIn", { name })}${now ? html`<br><time datetime="${now}">${weekdayDate(now)}</time>` : null}</p>
 ${button({ text: t("layout.room.signOut"), kind: "quiet" })}

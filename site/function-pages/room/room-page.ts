@@ -42,7 +42,7 @@ export const roomPage = ({ title, path, staff, body, problems = [] }: RoomPageOp
     refused: problems.length > 0,
     path,
     robots: "noindex",
-    room: staff && { name: staff.name, trouble: staff.trouble, partner: staff.role === "partner" },
+    room: staff && { name: staff.name, trouble: staff.trouble, role: staff.role },
     scripts: ["/assets/form.js"],
     wide: staff !== null,
     body: html`${staff && stoppedNotice(staff.stopped)}
