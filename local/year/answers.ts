@@ -1,5 +1,5 @@
 import type { Survey, SurveyQuestion, SurveyValue } from "../../site/survey.ts";
-import { sentences } from "./invented.ts";
+import { sentence } from "./invented.ts";
 import { type Random, randomFor } from "./random.ts";
 
 /** Who answers, about what, and where they work: the same keys give the same answers. */
@@ -27,7 +27,7 @@ const isShown = ({ showIf }: SurveyQuestion, answers: Record<string, SurveyValue
 /** Null is left blank. */
 function answerTo(question: SurveyQuestion, who: Answerer): SurveyValue | null {
   const random = randomFor(who.seed, who.person, question.id);
-  if (question.type === "text") return random.chance(0.22) ? random.pick(sentences) : null;
+  if (question.type === "text") return random.chance(0.22) ? sentence(random) : null;
   if (random.chance(0.03)) return null;
   switch (question.type) {
     case "scale":

@@ -106,7 +106,7 @@ export const reasons = [
 ];
 
 /** Free answers. They name nobody, and no workplace. */
-export const sentences = [
+const thoughts = [
   "Mer om hur man gör första veckan.",
   "Bra att höra hur andra arbetsplatser har gjort.",
   "Det gick lite fort på eftermiddagen.",
@@ -117,8 +117,20 @@ export const sentences = [
   "Tiden räcker inte till för att handleda i vår vardag.",
   "Ta upp hur hela arbetslaget kan vara med.",
   "Det var tydligt vem som ansvarar för vad.",
-  "Gärna en uppföljning efter sommaren.",
   "Svårt att få schemat att gå ihop.",
   "Vi vågade säga ja efter den här dagen.",
   "Fler exempel från små arbetsplatser.",
+  "Ljudet hördes dåligt längst bak.",
 ];
+
+const wishes = [
+  "Gärna en uppföljning efter sommaren.",
+  "Skicka ut bilderna efteråt.",
+  "Bjud in cheferna också.",
+  "Ta med någon som själv har varit på en plats.",
+  "En kortare rast på förmiddagen räcker.",
+  "Tack för en bra dag!",
+];
+
+export const sentence = (random: Random): string =>
+  random.chance(0.45) ? `${random.pick(thoughts)} ${random.pick(wishes)}` : random.pick(thoughts);
