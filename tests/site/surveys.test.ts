@@ -24,7 +24,7 @@ describe("the surveys in place", () => {
       "nytta trygg_nu tagit_emot antal tack_vare hinder stod_saknats kontakt tar_emot".split(" "),
     );
     expect(surveys.map(({ stage }) => stage).sort()).toEqual(
-      ["after", "after", "by_hand", "by_hand", "six_months", "six_months_manager"].sort(),
+      ["after", "after", "after", "by_hand", "by_hand", "six_months", "six_months_manager"].sort(),
     );
   });
 
@@ -58,7 +58,7 @@ describe("the surveys in place", () => {
     await changed("efter-frukostmotet", "Tack för att du kom.", "Tack för i morse.", (root) =>
       expect(versionIn(root)).toBe(before),
     );
-    await changed("efter-frukostmotet", "thanks: Tack.", "thanks: Stort tack.", (root) =>
+    await changed("efter-frukostmotet", "thanks: Dina svar", "thanks: Era svar", (root) =>
       expect(versionIn(root)).toBe(before),
     );
     await changed("efter-frukostmotet", "Jag fick svar på mina frågor", "Jag fick svar", (root) =>
@@ -150,7 +150,7 @@ describe("a fault stops the build and says file, line, field and why", () => {
       "kompetensbehov",
       "stage: by_hand",
       "stage: by_hand\nkinds: [basic]",
-      "ska vara tom när ni själva skickar",
+      "kinds ska vara tomt när ni själva skickar enkäten (”Efter de här utbildningarna” i redaktionen)",
     ],
     [
       "one that follows nothing",
