@@ -3,7 +3,7 @@ import { enquiryKinds, enquiryPath } from "../site/enquiries.ts";
 import { enquiryFormPage } from "../site/function-pages/enquiry.ts";
 import { errorText, t } from "../site/strings.ts";
 import type { EnquiryKind } from "../site/types.ts";
-import { type EnquiryValues, emptyEnquiry, enquiryForm, readEnquiry } from "./forms/enquiry.ts";
+import { emptyEnquiry, enquiryForm, readEnquiry } from "./forms/enquiry.ts";
 import { type FieldError, fieldErrors } from "./forms/fields.ts";
 import { call, Refusal } from "./lib/call.ts";
 import { clientHash } from "./lib/client.ts";
@@ -36,10 +36,7 @@ export default answer(async (request, context) => {
   const asked = askedFor(request);
   if (!asked) return missing();
   if (request.method === "POST") return send(asked, request, context);
-  const form = await call<{ track: string | null } | null>("enquiry_form", {
-    p_kind: asked.kind,
-    p_track: asked.track,
-  });
+  const form = await formOf(asked);
   return form ? page(enquiryFormPage({ ...asked, title: form.track, values: emptyEnquiry() })) : missing();
 });
 
@@ -50,11 +47,23 @@ const askedFor = (request: Request): Asked | null => {
   return kind ? { kind, track: null } : null;
 };
 
+const formOf = ({ kind, track }: Asked) =>
+  call<{ track: string | null } | null>("enquiry_form", { p_kind: kind, p_track: track });
+
+/** A refused form still names its job track; without the database it is shown all the same. */
+const titleOf = async (asked: Asked): Promise<string | null> =>
+  asked.track === null
+    ? null
+    : formOf(asked).then(
+        (form) => form?.track ?? null,
+        () => null,
+      );
+
 const send = async ({ kind, track }: Asked, request: Request, context: Context): Promise<Response> => {
   const form = await readForm(request);
   const { values, problems } = readEnquiry(kind, form);
-  const again = (errors: FieldError[], status: number, shown: EnquiryValues = values) =>
-    page(enquiryFormPage({ kind, track, title: null, values: shown, errors }), status);
+  const again = async (errors: FieldError[], status: number) =>
+    page(enquiryFormPage({ kind, track, title: await titleOf({ kind, track }), values, errors }), status);
   if (trapped(form)) return again([{ field: "", error: "robot" }], 422);
   if (problems.length > 0) return again(problems, 422);
   try {

@@ -198,7 +198,7 @@ begin
   return app.field_errors('answers.', p_form -> 'answers', v_rules)
     || app.count_typed_error(p_form -> 'answers', v_rules)
     || app.field_errors('employer.', p_form -> 'employer', array[
-         'name', 'line', case when v_asks_employer then 'employer_missing' end,
+         'name', 'line', case when v_kind = 'consultation' then 'organisation_missing' when v_asks_employer then 'employer_missing' end,
          'municipality', 'municipality', case when v_asks_employer then 'municipality_missing' end, 'workplace', 'line', null])
     || app.reach_errors('contact.', p_form -> 'contact', true)
     || app.field_errors('', p_form, array['formKey', 'form_key', 'form_key_missing']);
