@@ -21,10 +21,17 @@ export default answer((request) =>
     const enquiry = await readEnquiry(staff, pathname.split("/")[3] ?? "");
     if (!enquiry) return message(t("enquiry.room.missing"), errorText("enquiry_unknown"), 404);
     if (form) return put(staff, enquiry, form);
-    const values = { formKey: crypto.randomUUID(), state: "", note: "", nextOn: "" };
-    return page(staffEnquiryPage({ staff, enquiry, values, done: searchParams.has("klart") }));
+    return page(staffEnquiryPage({ staff, enquiry, values: asItStands(enquiry), done: searchParams.has("klart") }));
   }),
 );
+
+/** Whoever only adds a note or a day keeps the rest. */
+const asItStands = ({ state, nextOn }: StaffEnquiry): StateValues => ({
+  formKey: crypto.randomUUID(),
+  state,
+  note: "",
+  nextOn: nextOn ?? "",
+});
 
 const put = async (staff: Staff, enquiry: StaffEnquiry, form: Form): Promise<Response> => {
   const reader = fieldReader(form);

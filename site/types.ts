@@ -552,7 +552,7 @@ interface EnquirySession {
 /** What the sender's link opens. */
 export type EnquiryView =
   | { outcome: "unknown_link" | "too_many_attempts" }
-  | ({ outcome: "enquiry"; sessions: EnquirySession[] } & Enquiry);
+  | ({ outcome: "enquiry"; late: boolean; sessions: EnquirySession[] } & Enquiry);
 
 export interface EnquiryLine extends Enquiry {
   late: boolean;

@@ -1,4 +1,4 @@
-import { weekdayTime } from "../../site/filters/dates.ts";
+import { weekdayDate, weekdayTime } from "../../site/filters/dates.ts";
 import { enquiryFacts } from "../../site/page-parts/enquiry.ts";
 import { t } from "../../site/strings.ts";
 import type { Enquiry } from "../../site/types.ts";
@@ -17,6 +17,7 @@ export const enquiryMailValues = ({ enquiry, person, link }: EnquiryMailData): V
   sender: enquiry.contact.name,
   owner: enquiry.owner.name || t("enquiry.you"),
   due: weekdayTime(enquiry.dueAt),
+  dueDay: weekdayDate(enquiry.dueAt),
   facts: { facts: enquiryFacts(enquiry).map(({ label, text }) => ({ label, lines: [{ text }] })) },
   link: absolute(link),
 });

@@ -9,7 +9,7 @@ import { select } from "../components/select/select.ts";
 import { summaryList } from "../components/summary-list/summary-list.ts";
 import { textarea } from "../components/textarea/textarea.ts";
 import { enquiryForms, enquiryPath } from "../enquiries.ts";
-import { longDate, weekdayTime } from "../filters/dates.ts";
+import { longDate, weekdayDate, weekdayTime } from "../filters/dates.ts";
 import { type Html, html } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { enquiryFacts } from "../page-parts/enquiry.ts";
@@ -182,7 +182,7 @@ export const ownEnquiryPage = (
   done: string | null,
   errors: FieldError[] = [],
 ): Html => {
-  const { state, owner, dueAt, createdAt, sessions } = view;
+  const { state, late, owner, dueAt, createdAt, sessions } = view;
   const open = state === "new" || state === "contacted" || state === "agreed";
   return pageLayout({
     title: t("enquiry.own.title"),
@@ -192,7 +192,7 @@ export const ownEnquiryPage = (
     body: html`${problemSummary(errors)}
 ${done === "tillbaka" ? notice({ kind: "good", body: t("enquiry.own.done.tillbaka") }) : null}
 <h1>${t("enquiry.own.title")}</h1>
-<p class="lead">${withPhone(t(`enquiry.own.${state}`, { owner: owner.name, when: weekdayTime(dueAt) }), site.association.phone)}</p>
+<p class="lead">${withPhone(t(`enquiry.own.${late ? "late" : state}`, { owner: owner.name, when: weekdayDate(dueAt) }), site.association.phone)}</p>
 ${sessionLinks(sessions)}
 ${summaryList({
   rows: [

@@ -100,11 +100,14 @@ begin
     return jsonb_build_object('outcome', 'unknown_link');
   end if;
   return jsonb_build_object('outcome', 'enquiry') || app.enquiry_view(v_enquiry)
-    || jsonb_build_object('sessions', app.enquiry_sessions(v_enquiry));
+    -- The sender is told a day, and that day is theirs to its end.
+    || jsonb_build_object('late', v_enquiry.state = 'new'
+        and (v_enquiry.due_at at time zone app.time_zone())::date < (app.now() at time zone app.time_zone())::date,
+      'sessions', app.enquiry_sessions(v_enquiry));
 end
 $$;
 comment on function api.enquiry_link(text, text) is
-  'What the sender''s link shows (EnquiryView): what was sent, how far it has come, and the sessions that came of it; never staff''s notes. Changes nothing but the count of misses. Called by the page.';
+  'What the sender''s link shows (EnquiryView): what was sent, how far it has come, whether the answer is late, and the sessions that came of it; never staff''s notes. Changes nothing but the count of misses. Called by the page.';
 
 create function app.put_enquiry(p_enquiry app.enquiries, p_state text, p_staff_id uuid, p_note text, p_form_key uuid default null) returns void
 language plpgsql volatile set search_path = ''
@@ -256,7 +259,7 @@ begin
     if v_enquiry.due_at > app.now() then
       perform app.mail_enquiry('enquiry-waiting-to-staff', v_enquiry, v_enquiry.owner_email, v_enquiry.owner_name, 'enquiry-waiting/' || v_enquiry.ref);
     else
-      perform app.mail_enquiry('enquiry-late-to-staff', v_enquiry, v_enquiry.owner_email, v_enquiry.owner_name, 'enquiry-late/' || v_enquiry.ref);
+      perform app.mail_enquiry('enquiry-overdue-to-staff', v_enquiry, v_enquiry.owner_email, v_enquiry.owner_name, 'enquiry-late/' || v_enquiry.ref);
       for v_staff in
         select email, name from app.staff where role = 'coordinator' and removed_at is null and email <> v_enquiry.owner_email
       loop

@@ -150,6 +150,13 @@ describe("an enquiry", () => {
     expect(await db.sql("select from app.enquiries")).toEqual([]);
   });
 
+  test("about a job track names it when something is wrong too", async () => {
+    expect(await page(pathOf("track"))).toContain("Vill ni vara med i Kök och måltid?");
+    expect(words(await (await send("track", { "contact.name": "" })).text())).toContain(
+      "Vill ni vara med i Kök och måltid?",
+    );
+  });
+
   test("from a robot is not taken, and without a database nothing typed is lost", async () => {
     expect((await send("advice", { webbplats: "x" })).status).toBe(422);
     const down = await stack.withoutDatabase(() => send("advice"));
@@ -179,12 +186,22 @@ describe("an enquiry", () => {
     await send("commissioned");
     const link = await linkIn();
     for (const _ of [1, 2])
-      expect(await page(link)).toMatch(/Astrid Lind svarar dig senast måndag 18 januari 2027 kl\. 9\.00/);
+      expect(await page(link)).toMatch(/Astrid Lind svarar dig senast måndag 18 januari 2027\.(?! kl)/);
     const taken = await stack.post(link, {});
     expect(taken.headers.get("location")).toBe(`${link}?klart=tillbaka`);
     expect(await page(`${link}?klart=tillbaka`)).toContain("Du har tagit tillbaka det här.");
     expect(words(await astrid.page(`${room}${await refOf()}/`))).toContain("Togs tillbaka av avsändaren");
     expect((await stack.get("/min-forfragan/pahittad/")).status).toBe(404);
+  });
+
+  test("says on the sender's page when we are late, and whom to ring", async () => {
+    await send("commissioned");
+    const link = await linkIn();
+    await db.setNow("2027-01-19T08:00:00+01:00");
+    const late = await page(link);
+    await db.setNow("2027-01-11T09:00:00+01:00");
+    expect(late).toMatch(/Du skulle ha fått svar senast måndag 18 januari 2027\. .*Ring Astrid Lind, 0980-319 200 , så/);
+    expect(late).not.toContain("svarar dig");
   });
 });
 
@@ -214,6 +231,10 @@ describe("the room", () => {
       ),
     );
     expect(done).toMatch(/Läget är sparat\..*Nästa steg 20 januari 2027.*Kontaktad, Astrid Lind Ringde/);
+    const kept = await astrid.page(home);
+    expect(kept).toContain('name="nextOn" type="date" value="2027-01-20"');
+    expect(kept).toMatch(/value="contacted" checked/);
+    expect(kept).toContain(`<a href="mailto:${sender}">`);
     expect(words(await astrid.page(`${room}?slag=place`))).toContain("Inget här");
   });
 

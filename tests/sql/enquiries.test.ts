@@ -153,6 +153,14 @@ describe("an enquiry", () => {
       ],
     ],
     [
+      "consultation",
+      { employer: {} },
+      [
+        { field: "employer.name", error: "organisation_missing" },
+        { field: "employer.municipality", error: "municipality_missing" },
+      ],
+    ],
+    [
       "topic",
       { answers: "skräp", employer: null, formKey: "x" },
       [
@@ -196,6 +204,20 @@ describe("the sender's link", () => {
     const view = await look(await token());
     expect(view).toMatchObject({ outcome: "enquiry", state: "contacted", track: "Kök och måltid", sessions: [] });
     expect(JSON.stringify(view)).not.toContain("tveksam");
+  });
+
+  test("says that the answer is late once the day it was promised is over, and no more when somebody has answered", async () => {
+    await send("place");
+    const link = await token();
+    const late = async (now: string) => {
+      await db.setNow(now);
+      return (await look(link)) as { late?: boolean };
+    };
+    // Promised by Thursday: Wednesday is a holiday.
+    expect(await late("2027-01-07T23:59:00+01:00")).toMatchObject({ late: false });
+    expect(await late("2027-01-08T00:00:00+01:00")).toMatchObject({ late: true });
+    await put("contacted");
+    expect(await late("2027-01-08T12:00:00+01:00")).toMatchObject({ late: false });
   });
 
   test("takes it back, once, and staff see that", async () => {
@@ -245,7 +267,7 @@ describe("whoever should answer", () => {
     await db.setNow("2027-01-12T09:00:00+01:00");
     for (const _ of [1, 2]) await due();
     expect(await told()).toEqual([
-      "enquiry-late-to-staff par@granlandet.example",
+      "enquiry-overdue-to-staff par@granlandet.example",
       "enquiry-late-to-staff astrid@granlandet.example",
     ]);
     expect(await list()).toMatchObject({ waiting: 1, late: 1, enquiries: [{ late: true }] });

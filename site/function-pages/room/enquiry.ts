@@ -1,5 +1,6 @@
 import { button } from "../../components/button/button.ts";
 import { choices } from "../../components/choices/choices.ts";
+import { mailLink, phoneLink } from "../../components/contact-link/contact-link.ts";
 import { crumb } from "../../components/crumb/crumb.ts";
 import { field } from "../../components/field/field.ts";
 import { history } from "../../components/history/history.ts";
@@ -55,7 +56,7 @@ ${history(enquiry.events.map((event) => ({ at: event.at, what: eventWords(event)
 const facts = (enquiry: StaffEnquiry): Html =>
   summaryList({
     rows: [
-      ...enquiryFacts(enquiry).map(({ label, text }) => ({ key: label, value: text })),
+      ...enquiryFacts(enquiry).map(({ label, text }) => ({ key: label, value: reachable(text, enquiry.contact) })),
       { key: t("enquiry.room.owner"), value: enquiry.owner.name },
       { key: t("enquiry.room.came"), value: weekdayTime(enquiry.createdAt) },
       ...(enquiry.state === "new" ? [{ key: t("enquiry.room.due"), value: weekdayTime(enquiry.dueAt) }] : []),
@@ -70,6 +71,12 @@ const facts = (enquiry: StaffEnquiry): Html =>
         : []),
     ],
   });
+
+/** Whoever answers rings or writes from here. */
+const reachable = (text: string, { email, phone }: StaffEnquiry["contact"]): string | Html => {
+  if (text === email) return mailLink(email);
+  return text === phone ? phoneLink(phone) : text;
+};
 
 /** A commissioned course becomes a closed session in one step, and the two stay connected. */
 const sessions = ({ kind, ref, sessions: made }: StaffEnquiry): Html | null => {
