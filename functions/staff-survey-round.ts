@@ -13,6 +13,7 @@ export const config: Config = {
     "/samordnare/enkater/resultat",
     "/samordnare/enkater/effekt",
     "/samordnare/enkater/export",
+    "/samordnare/enkater/intervjuer",
     "/samordnare/enkater/ta-bort",
   ],
   method: "GET",

@@ -157,7 +157,8 @@ export const closedSurveyPage = (view: OpenSurvey, draft: string): Html => {
 ${
   state === "answered"
     ? html`<p class="lead">${t("survey.answered.body")}</p>
-${raw(survey.thanks)}`
+${raw(survey.thanks)}
+${survey.stage === "six_months" || survey.stage === "six_months_manager" ? html`<p>${t("survey.thanks.interview.body")} <a href="/intervju/">${t("survey.thanks.interview")}</a></p>` : null}`
     : null
 }
 ${state === "closed" ? html`<p class="lead">${t("survey.closed.body", { date: longDate(lastDay(closesAt)) })}</p>` : null}

@@ -21,7 +21,8 @@ export const surveysPage = (staff: Viewer, rounds: SurveyRound[]): Html => {
 <p class="lead">${t("surveys.lead")}</p>
 <p class="actions no-print">${button({ text: t("surveys.results.title"), href: resultsPath })}
 ${button({ text: t("surveys.effect.title"), href: effectPath, kind: "secondary" })}
-${button({ text: t("surveys.start.title"), href: startSurveyPath, kind: "secondary" })}</p>
+${button({ text: t("surveys.start.title"), href: startSurveyPath, kind: "secondary" })}
+${button({ text: t("interview.room.title"), href: `${surveysPath}intervjuer/`, kind: "secondary" })}</p>
 <h2>${t("surveys.open")}</h2>
 ${open.length > 0 ? roundTable(tn("surveys.rounds.caption", open.length), open) : emptyState({ title: t("surveys.open.none.title"), body: t("surveys.open.none.body") })}
 <h2>${t("surveys.closed")}</h2>
