@@ -1,4 +1,4 @@
-import { demandAssociation } from "../site/content/demand-association.ts";
+import { demandGround } from "../site/content/demand-ground.ts";
 
-demandAssociation();
+demandGround();
 await import("./run.ts");

@@ -1,8 +1,8 @@
-import { demandAssociation } from "./content/demand-association.ts";
+import { demandGround } from "./content/demand-ground.ts";
 import type { Config } from "./wiring.ts";
 
 export default async (config: Config) => {
-  demandAssociation();
+  demandGround();
   const { wire } = await import("./wiring.ts");
   return wire(config);
 };

@@ -143,7 +143,7 @@ const judge = <Schema extends z.ZodType>(name: string, source: string, schema: S
           ? issue.keys.map((key) =>
               problem(file, issue.path.join("."), unknownFields([key]), undefined, [...issue.path, key]),
             )
-          : [problem(file, issue.path.join("."), issue.message, labelAt(schema, issue.path))],
+          : [problem(file, issue.path.join("."), issue.message, labelAt(schema, issue.path), issue.path)],
       ),
     };
   } catch (error) {

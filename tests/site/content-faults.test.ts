@@ -135,6 +135,23 @@ describe("faults are told at once, in the words of whoever edits", () => {
     }
   });
 
+  test.each([
+    ["the build", ["node_modules/@11ty/eleventy/cmd.cjs", "--config=site/eleventy.config.ts", "--quiet"]],
+    ["npm start", ["local/start.ts"]],
+  ])("so do broken words of the interface: %s tells every file of them", async (_what, command) => {
+    const home = await copyProject();
+    try {
+      await writeFile(join(home, "content/strings/mail.json"), '{\n  "mail.facts.link": "Länk"\n  "mail.x": ""\n}\n');
+      await writeFile(join(home, "content/strings/room.json"), '{\n  "room.a": "A",\n  "room.b.c": 4\n}\n');
+      const { stderr } = await run(home, command);
+      expect(stderr).toContain("content/strings/mail.json, rad 3: filen går inte att läsa. Ett komma");
+      expect(stderr).toContain("content/strings/room.json, rad 3: room.b.c ska vara text");
+      expect(stderr).not.toMatch(/Error|\bat /);
+    } finally {
+      await rm(home, { recursive: true, force: true });
+    }
+  });
+
   test("the build tells a fault once, without saying where in the code it was found", async () => {
     const home = await copyProject();
     try {
