@@ -31,7 +31,7 @@ const newsletterSchema = z.strictObject({
     min: 0,
     max: 8,
     hint: "De närmaste i kalendern när brevet skickas. Noll visar inga.",
-  }),
+  }).default(4),
   closing: markdown("Avslutning", "Till exempel vem man hör av sig till.").optional(),
 });
 

@@ -22,6 +22,9 @@ const foreignFonts = /url\(https:\/\/cdn\.jsdelivr\.net[^)]*\)/g;
 /** Where it asks for the language of a heading that becomes an address; not knowing ours, it writes ö as in German. */
 const languageOfAddress = /locale:(\w+)&&\w+\.includes\(\1\)\?\1:void 0/;
 
+/** A button beside a choice of, say, a course, that makes a whole new course: read as a way to choose one more. */
+const makesAnother = /\.create===!1\|\|\w+\(\w+\)\)\)return \w+(?=\})/;
+
 const leaveOut: Plugin = {
   name: "leave-out",
   setup(bundler) {
@@ -37,11 +40,13 @@ const leaveOut: Plugin = {
     bundler.onLoad({ filter: /@sveltia\/cms\/npm\/index\.js$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
       if (!languageOfAddress.test(source)) throw new Error("The editor no longer makes addresses as it did");
+      if (!makesAnother.test(source)) throw new Error("The editor no longer makes new files beside a choice as it did");
       return {
         contents: source
           .replaceAll(callsHome, "data:,")
           .replaceAll(foreignFonts, "local('')")
-          .replace(languageOfAddress, 'locale:"sv"'),
+          .replace(languageOfAddress, 'locale:"sv"')
+          .replace(makesAnother, ".create===!1));"),
       };
     });
   },
