@@ -200,7 +200,9 @@ describe("an enquiry", () => {
     await db.setNow("2027-01-19T08:00:00+01:00");
     const late = await page(link);
     await db.setNow("2027-01-11T09:00:00+01:00");
-    expect(late).toMatch(/Du skulle ha fått svar senast måndag 18 januari 2027\. .*Ring Astrid Lind, 0980-319 200 , så/);
+    expect(late).toMatch(
+      /Du skulle ha fått svar senast måndag 18 januari 2027\. .*Ring Astrid Lind, 0980-319 200 , så/,
+    );
     expect(late).not.toContain("svarar dig");
   });
 });
