@@ -16,8 +16,8 @@ await command(async () => {
   const years = wholeNumber("years", values.years ?? "1");
   const today = new Date().toISOString().slice(0, 10);
   const from = values.from ?? yearsBefore(today, years);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(from))
-    throw new Error("Skriv en dag, till exempel: npm run year -- --from 2025-05-05");
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(from) || from >= today)
+    throw new Error("Skriv en dag som har varit, till exempel: npm run year -- --from 2025-05-05");
   const world = await openWorld(process.env.DATABASE_URL ?? (await running()).databaseUrl);
   const started = Date.now();
   try {
