@@ -35,7 +35,7 @@ export const distribution = ({ id, title, steps, lastApart = false, rows }: Dist
   const step = 3.9;
   const bar = ({ label, n, parts }: DistributionRow, index: number): Html => {
     const top = index * step;
-    const heading = html`<text class="chart-label" x="0" y="${(top + 1).toFixed(1)}em">${label}</text>
+    const heading = html`${label ? html`<text class="chart-label" x="0" y="${(top + 1).toFixed(1)}em">${label}</text>` : null}
 <text class="chart-value distribution-end" x="100%" y="${(top + 1).toFixed(1)}em">${n === null ? t("surveys.few.short") : tn("surveys.n", n)}</text>`;
     if (n === null || n === 0) return heading;
     let left = 0;
@@ -64,8 +64,8 @@ ${rows.map(bar)}
 
 const described = ({ label, n, parts }: DistributionRow, steps: string[]): string =>
   n === null
-    ? `${label}: ${t("surveys.few.short")}.`
-    : `${label}: ${steps.map((text, at) => `${text}: ${parts[at] ?? 0}`).join(", ")}. ${tn("surveys.n", n)}.`;
+    ? `${label ? `${label}: ` : ""}${t("surveys.few.short")}.`
+    : `${label ? `${label}: ` : ""}${steps.map((text, at) => `${text}: ${parts[at] ?? 0}`).join(", ")}. ${tn("surveys.n", n)}.`;
 
 const swatch = (tone: string, id: string): Html =>
   html`<svg class="chart-swatch" width="1em" height="1em"><rect class="distribution-part distribution-tone-${tone}" width="100%" height="100%"/>${tone === "apart" ? html`<rect fill="url(#${id}-apart)" width="100%" height="100%"/>` : null}</svg>`;

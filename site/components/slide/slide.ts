@@ -14,13 +14,13 @@ interface SlideOptions {
 }
 
 /** One sheet for a wall or a screen: a code for the telephone, and the address in letters for everybody else. */
-export const slide = ({ title, about, body, address, codeLabel }: SlideOptions): Html => html`<section class="slide">
+export const slide = ({ title, about, body, address, codeLabel }: SlideOptions): Html => html`<div class="slide">
 <h2 class="slide-title">${title}</h2>
 <p class="slide-about">${about}</p>
 <div class="slide-code">${qrCode(address, codeLabel)}</div>
 <p class="slide-body">${body}</p>
 <p class="slide-address">${breakable(address.replace(/^https?:\/\//, ""))}</p>
-</section>`;
+</div>`;
 
 /** Black on white in every colour scheme, with the four modules of air that a reader needs. */
 export const qrCode = (text: string, label: string): Html => {

@@ -76,6 +76,7 @@ ${
       ? link(t("room.session.reopen"), `${here}/oppna/`)
       : link(t("room.session.close"), `${here}/stang/`)
 }
+${state !== "cancelled" && begun ? link(t("surveys.slide.title"), `${here}/enkat/`) : null}
 ${isOver(session) || session.format === "online" ? null : link(t("room.order.title"), `${here}/bestallning/`)}
 ${link(t("room.session.copy"), `/samordnare/tillfallen/nytt/?kopia=${session.slug}`)}
 ${state === "cancelled" && !ended ? link(t("room.session.restore"), `${here}/hall-anda/`) : null}

@@ -1,4 +1,5 @@
 import { select } from "../../components/select/select.ts";
+import { capitalised } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { t } from "../../strings.ts";
 import type { SurveyFilter, SurveyFilters } from "../../survey.ts";
@@ -15,7 +16,13 @@ interface ChoiceOptions {
 }
 
 /** Which of the answers to show. Only what something can be shown for is there to choose, and a question with one choice is not asked. */
-export const selectionChoice = ({ legend, filter, filters, prefix = "", people = false }: ChoiceOptions): Html => {
+export const selectionChoice = ({
+  legend,
+  filter,
+  filters,
+  prefix = "",
+  people = false,
+}: ChoiceOptions): Html | null => {
   const one = (
     name: string,
     label: string,
@@ -36,23 +43,31 @@ export const selectionChoice = ({ legend, filter, filters, prefix = "", people =
         })
       : null;
   const courseTitle = (slug: string) => filters.courses.find((course) => course.slug === slug)?.title ?? slug;
+  const asked = [
+    one("period", t("surveys.filter.period"), filter.year ?? filter.half, periods(filters.halves), periodWord),
+    one(
+      "utbildning",
+      t("surveys.filter.course"),
+      filter.course,
+      filters.courses.map(({ slug }) => slug),
+      courseTitle,
+    ),
+    one("slag", t("surveys.filter.kind"), filter.kind, filters.kinds, kindWord),
+    one("form", t("surveys.filter.format"), filter.format, filters.formats, formatWord),
+    one("kommun", t("surveys.filter.municipality"), filter.municipality, filters.municipalities, municipalityWord),
+    one("sektor", t("surveys.filter.sector"), filter.sector, filters.sectors, sectorWord),
+    ...(people
+      ? [
+          one("roll", t("surveys.filter.role"), filter.role, filters.roles, roleWord),
+          one("kon", t("surveys.filter.gender"), filter.gender, filters.genders, genderWord),
+        ]
+      : []),
+  ].filter((question) => question !== null);
+  if (asked.length === 0) return null;
   return html`<fieldset class="results-choice">
 <legend>${legend}</legend>
 <div class="room-filter">
-${one("period", t("surveys.filter.period"), filter.year ?? filter.half, periods(filters.halves), periodWord)}
-${one(
-  "utbildning",
-  t("surveys.filter.course"),
-  filter.course,
-  filters.courses.map(({ slug }) => slug),
-  courseTitle,
-)}
-${one("slag", t("surveys.filter.kind"), filter.kind, filters.kinds, kindWord)}
-${one("form", t("surveys.filter.format"), filter.format, filters.formats, formatWord)}
-${one("kommun", t("surveys.filter.municipality"), filter.municipality, filters.municipalities, municipalityWord)}
-${one("sektor", t("surveys.filter.sector"), filter.sector, filters.sectors, sectorWord)}
-${people ? one("roll", t("surveys.filter.role"), filter.role, filters.roles, roleWord) : null}
-${people ? one("kon", t("surveys.filter.gender"), filter.gender, filters.genders, genderWord) : null}
+${asked}
 </div>
 </fieldset>`;
 };
@@ -68,6 +83,4 @@ const periods = (halves: string[]): string[] => {
 };
 
 const periodWord = (period: string): string =>
-  period.includes("-") ? capital(halfWords(period)) : t("surveys.filter.year", { year: period });
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+  period.includes("-") ? capitalised(halfWords(period)) : t("surveys.filter.year", { year: period });

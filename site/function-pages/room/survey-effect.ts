@@ -4,6 +4,7 @@ import { distribution } from "../../components/distribution/distribution.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
 import { table } from "../../components/table/table.ts";
 import { type Html, html } from "../../html.ts";
+import { site } from "../../site.ts";
 import { t, tn } from "../../strings.ts";
 import type { SurveyEffect, SurveyFilter, SurveyQuestion, SurveyTotals } from "../../survey.ts";
 import { asksBackground, selectionPairs } from "../../survey-selection.ts";
@@ -49,7 +50,7 @@ ${willing(effect)}
 <h2>${t("surveys.effect.support")}</h2>
 ${effect.support.length > 0 ? supportTable(effect) : html`<p>${t("surveys.few")}</p>`}
 <div class="results-source results-report">
-<p>${t("surveys.effect.source", { selection: label })}</p>
+<p>${t("surveys.effect.source", { association: site.association.name, selection: label })}</p>
 <p>${t("surveys.hidden")} ${asksBackground(filter) ? t("surveys.hidden.background") : ""} ${t("surveys.effect.workplaces")}</p>
 </div>`,
   });
@@ -58,7 +59,7 @@ ${effect.support.length > 0 ? supportTable(effect) : html`<p>${t("surveys.few")}
 const choice = (
   filter: SurveyFilter,
   { filters }: SurveyEffect,
-): Html => html`<form class="form no-print" method="get" action="${effectPath}">
+): Html => html`<form class="results-filter no-print" method="get" action="${effectPath}">
 ${selectionChoice({ legend: t("surveys.filter"), filter, filters })}
 <p class="actions">${button({ text: t("surveys.filter.submit") })}
 ${selectionPairs(filter).length > 0 ? button({ text: t("surveys.filter.clear"), href: effectPath, kind: "quiet" }) : null}</p>
@@ -76,16 +77,17 @@ const answered = ({ response }: SurveyEffect): Html => {
 };
 
 const steps = ["1", "2", "3", "4", "5", "dont_know"];
-const shown = ({ n }: SurveyTotals): number | null => (n > 0 ? n : null);
 
 const measure = ({ measure: id, text, before, after, now, change }: SurveyEffect["measures"][number]): Html => {
   const moments = [
     { label: t("surveys.moment.before"), totals: before },
     { label: t("surveys.moment.after"), totals: after },
     { label: t("surveys.moment.now"), totals: now },
-  ];
+  ].filter(({ totals }) => totals.n > 0);
   const words = steps.map((step) => (step === "dont_know" ? t("survey.dont_know") : step));
   const title = text.replace(/^[^:]{1,30}:\s*/, "");
+  if (moments.length === 0)
+    return html`<section class="results-question"><h3>${title}</h3><p>${t("surveys.few")}</p></section>`;
   return html`<section class="results-question">
 <h3>${title}</h3>
 <div class="chart-beside">
@@ -94,21 +96,18 @@ ${distribution({
   title,
   steps: words,
   lastApart: true,
-  rows: moments.map(({ label, totals }) => ({
+  rows: moments.map(({ label, totals: { n, counts } }) => ({
     label,
-    n: shown(totals),
-    parts: steps.map((step) => totals.counts[step] ?? 0),
+    n,
+    parts: steps.map((step) => counts[step] ?? 0),
   })),
 })}
 ${table({
   caption: t("surveys.effect.scale"),
   head: [t("surveys.head.answer"), ...moments.map(({ label }) => label)],
   rows: [
-    ...steps.map((step, at) => [
-      words[at] ?? step,
-      ...moments.map(({ totals }) => (totals.n > 0 ? (totals.counts[step] ?? 0) : t("surveys.few.short"))),
-    ]),
-    [t("surveys.head.all"), ...moments.map(({ totals }) => (totals.n > 0 ? totals.n : ""))],
+    ...steps.map((step, at) => [words[at] ?? step, ...moments.map(({ totals }) => totals.counts[step] ?? 0)]),
+    [t("surveys.head.all"), ...moments.map(({ totals }) => totals.n)],
   ],
   numeric: [1, 2, 3],
   kept: true,

@@ -49,7 +49,7 @@ const charts = ({ id, title, type, values, parts }: FigureOptions): Html | Html[
       steps: values.map(({ text }) => text),
       lastApart: values.at(-1)?.value === "dont_know",
       rows: parts.map(({ label, totals }) => ({
-        label,
+        label: parts.length > 1 ? label : "",
         n: totals?.n ?? null,
         parts: values.map(({ value }) => totals?.counts[value] ?? 0),
       })),
@@ -82,7 +82,10 @@ const answerTable = ({ type, values, parts }: FigureOptions): Html => {
       : t("surveys.share", { count, percent: Math.round((100 * count) / totals.n) });
   };
   return table({
-    caption: parts.length > 1 ? t("surveys.table.compared") : tn("surveys.n", told[0]?.totals?.n ?? 0),
+    caption: [
+      parts.length > 1 ? t("surveys.table.compared") : tn("surveys.n", told[0]?.totals?.n ?? 0),
+      ...(type === "numbers" ? [t("surveys.places.caption")] : []),
+    ].join(". "),
     head: [
       t("surveys.head.answer"),
       ...(parts.length > 1 ? parts.map(({ label }) => label) : [t("surveys.head.count")]),

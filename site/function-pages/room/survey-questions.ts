@@ -1,6 +1,7 @@
 import { type Html, html } from "../../html.ts";
+import { site } from "../../site.ts";
 import { t, tn } from "../../strings.ts";
-import type { SurveyFilter, SurveyQuestion, SurveyResults } from "../../survey.ts";
+import type { SurveyFilter, SurveyQuestion, SurveyResponse, SurveyResults } from "../../survey.ts";
 import { asksBackground, selectionPairs } from "../../survey-selection.ts";
 import { figure, type Part, withFormer } from "./survey-figures.ts";
 import { changeValues, effectPath, rateWords, surveysPath, valuesOf } from "./survey-words.ts";
@@ -90,12 +91,22 @@ export const address = (path: string, filter: SurveyFilter, more: [string, strin
   return query ? `${path}?${query}` : path;
 };
 
+/** How many answered: of a background that is not known, only of the rounds that it is in. */
+export const rateOf = (filter: SurveyFilter, response: SurveyResponse): string =>
+  asksBackground(filter)
+    ? t("surveys.rate.within", { antal: response.answered, sent: response.sent })
+    : rateWords(response);
+
+/** Five or more have answered something that is shown. */
+export const hasAnswers = ({ questions, texts: written }: SurveyResults): boolean =>
+  Object.keys(questions).length + Object.keys(written).length > 0;
+
 /** Where the figures come from, how many stand behind them, and what is not shown and why. */
 export const source = ({ label, filter, results }: Selection): Html => {
   const { survey, response } = results;
   return html`<div class="results-source results-report">
-<p>${t("surveys.source", { survey: survey.title, version: survey.version.slice(0, 8), selection: label })}</p>
-<p>${rateWords(response)}. ${asksBackground(filter) ? t("surveys.rate.whole") : ""} ${response.rounds > 0 ? tn("surveys.rounds", response.rounds) : ""}</p>
+<p>${t("surveys.source", { association: site.association.name, survey: survey.title, version: survey.version.slice(0, 8), selection: label })}</p>
+<p>${rateOf(filter, response)}. ${asksBackground(filter) ? t("surveys.rate.whole") : ""} ${response.rounds > 0 ? tn("surveys.rounds", response.rounds) : ""}</p>
 <p>${t("surveys.hidden")} ${response.waiting > 0 ? tn("surveys.waiting", response.waiting) : ""} ${asksBackground(filter) ? t("surveys.hidden.background") : ""}</p>
 </div>`;
 };

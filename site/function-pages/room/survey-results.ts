@@ -7,8 +7,8 @@ import { t } from "../../strings.ts";
 import { selectionPairs } from "../../survey-selection.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
 import { selectionChoice } from "./survey-choice.ts";
-import { address, questionSections, type Selection, source } from "./survey-questions.ts";
-import { effectPath, rateWords, resultsPath, surveysPath } from "./survey-words.ts";
+import { address, hasAnswers, questionSections, rateOf, type Selection, source } from "./survey-questions.ts";
+import { effectPath, resultsPath, surveysPath } from "./survey-words.ts";
 
 interface ResultsPageOptions {
   staff: Viewer;
@@ -22,7 +22,7 @@ interface ResultsPageOptions {
 export const surveyResultsPage = ({ staff, first, second, done }: ResultsPageOptions): Html => {
   const { survey } = first.results;
   const selections: [Selection, ...Selection[]] = second ? [first, second] : [first];
-  const shown = selections.some(({ results }) => Object.keys(results.questions).length > 0);
+  const shown = selections.some(({ results }) => hasAnswers(results));
   return roomPage({
     title: t("surveys.results.of", { survey: survey.title }),
     path: resultsPath,
@@ -30,7 +30,7 @@ export const surveyResultsPage = ({ staff, first, second, done }: ResultsPageOpt
     body: html`${done ? html`<p class="notice notice-good">${done}</p>` : null}
 ${above(staff)}
 <h1>${survey.title}</h1>
-${selections.map((selection) => html`<p class="lead">${second ? html`<strong>${selection.label}:</strong> ` : null}${rateWords(selection.results.response)}.${second ? null : ` ${selection.label}.`}</p>`)}
+${selections.map((selection) => html`<p class="lead">${second ? html`<strong>${selection.label}:</strong> ` : null}${rateOf(selection.filter, selection.results.response)}.${second ? null : ` ${selection.label}.`}</p>`)}
 ${choice(first, second)}
 ${shown ? questionSections(selections) : emptyState({ title: t("surveys.none.title"), body: t("surveys.none.body") })}
 ${shown ? selections.map(source) : null}
@@ -49,7 +49,7 @@ const choice = (first: Selection, second: Selection | null): Html => {
   const enkat: [string, string] = ["enkat", survey.slug];
   const alone = address(resultsPath, first.filter, [enkat]);
   const beside = address(resultsPath, first.filter, [enkat, ["jamfor", "ja"]]);
-  return html`<form class="form no-print" method="get" action="${resultsPath}">
+  return html`<form class="results-filter no-print" method="get" action="${resultsPath}">
 ${select({ name: "enkat", label: t("surveys.head.survey"), value: survey.slug, items: surveys.map(({ slug, title }) => ({ value: slug, text: title })) })}
 ${first.filter.round ? html`<input type="hidden" name="utskick" value="${first.filter.round}">` : null}
 ${selectionChoice({ legend: t(second ? "surveys.filter.first" : "surveys.filter"), filter: first.filter, filters, people: true })}

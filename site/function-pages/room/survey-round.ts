@@ -6,7 +6,7 @@ import { type Html, html } from "../../html.ts";
 import { t, tn } from "../../strings.ts";
 import type { SurveyFilter, SurveyResults, SurveyRound } from "../../survey.ts";
 import { type Problem, roomPage, type Viewer } from "./room-page.ts";
-import { address, questionSections, source } from "./survey-questions.ts";
+import { address, hasAnswers, questionSections, source } from "./survey-questions.ts";
 import { lastDay, rateWords, resultsPath, roundTitle, stageWords, surveysPath } from "./survey-words.ts";
 
 interface RoundPageOptions {
@@ -65,9 +65,9 @@ const closed = (round: SurveyRound, results: SurveyResults[]): Html => html`${ro
 ${results.map((one) => resultOf(round, one))}`;
 
 const resultOf = (round: SurveyRound, results: SurveyResults): Html => {
-  const { survey, questions } = results;
+  const { survey } = results;
   const selection = { label: roundTitle(round), filter: { round: round.ref }, results };
-  if (Object.keys(questions).length === 0) return joined(round, results);
+  if (!hasAnswers(results)) return joined(round, results);
   return html`${round.surveys.length > 1 ? html`<h2>${survey.title}</h2>` : null}
 ${questionSections([selection], `${survey.slug}-`)}
 ${source(selection)}`;
@@ -76,7 +76,8 @@ ${source(selection)}`;
 /** So few that they are shown together with other rounds, or nobody. */
 const joined = (round: SurveyRound, { survey, response }: SurveyResults): Html => {
   if (response.answered === 0) return html`<p>${t("surveys.round.nobody", { title: survey.title })}</p>`;
-  const around: SurveyFilter = round.course ? { course: round.course.slug, half: round.half } : { half: round.half };
+  // Joined perhaps with half-years before, so the course is all that is known.
+  const around: SurveyFilter = round.course ? { course: round.course.slug } : {};
   return notice({
     kind: "info",
     title: t("surveys.joined.title", { title: survey.title }),

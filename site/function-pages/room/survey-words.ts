@@ -85,7 +85,7 @@ export const selectionWords = (filter: SurveyFilter, { courses }: Pick<SurveyFil
     filter.year,
     filter.half && halfWords(filter.half),
   ].filter(Boolean);
-  return parts.length > 0 ? parts.join(", ") : t("surveys.selection.all");
+  return parts.length > 0 ? capitalised(parts.join(", ")) : t("surveys.selection.all");
 };
 
 interface ValueWords {
