@@ -54,7 +54,7 @@ ${crumb({ href: "/natverk/", text: t("networks.title") }, { href: home(slug), te
 ${problemSummary(errors)}
 ${errors.length > 0 ? html`<p>${t("register.kept")}</p>` : null}
 <h1>${heading}</h1>
-<p class="lead">${t("network.join.lead")}</p>
+<p class="lead">${t(network.running && network.joining === "open" ? "network.join.lead" : "network.join.lead.more")}</p>
 ${network.running ? null : html`<p>${t("network.join.starting")}</p>`}
 ${network.joining === "approval" ? html`<p>${t("network.join.approval")}</p>` : null}
 ${protectedIdentity(t("enquiry.protected"))}
@@ -162,7 +162,7 @@ export const ownNetworkPage = ({ path, view, values, done = null, errors = [] }:
     body: html`<div class="form-main">
 ${crumb({ href: home(view.network.slug), text: view.network.title })}
 ${problemSummary(errors)}
-${word ? notice({ kind: "good", body: t(`network.done.${word}`) }) : null}
+${word ? notice({ kind: "good", body: t(`network.done.${word === "med" && !view.network.running ? "starting" : word}`) }) : null}
 ${bodyOf({ path, view, values, errors })}
 </div>`,
   });
@@ -174,7 +174,7 @@ const bodyOf = ({ path, view, values, errors = [] }: OwnPageOptions): Html => {
   switch (state) {
     case "asked":
       return html`<h1>${t("network.own.asked", { network: title })}</h1>
-<p class="lead">${network.approval ? t("network.own.asked.approval", { owner }) : t("network.own.asked.body")}</p>
+<p class="lead">${askedWords(network)}</p>
 ${act(path, "bekrafta", button({ text: t("network.own.confirm") }))}
 <p>${t("network.own.not")}</p>`;
     case "invited":
@@ -210,6 +210,11 @@ const act = (path: string, what: string, submit: Html): Html => html`<form metho
 <input type="hidden" name="gor" value="${what}">
 <p class="actions">${submit}</p>
 </form>`;
+
+const askedWords = ({ approval, running, owner }: OpenMembership["network"]): string => {
+  if (approval) return t("network.own.asked.approval", { owner });
+  return t(running ? "network.own.asked.body" : "network.own.asked.starting");
+};
 
 const stateWords = ({ state, network }: OpenMembership): string => {
   if (state === "waiting") return t("network.own.waiting", { owner: network.owner });

@@ -147,7 +147,9 @@ begin
     v_link := format('/mitt-natverk/%s/', v_token);
   end if;
   return jsonb_build_object('network', jsonb_build_object('slug', v_network.slug, 'title', v_network.title,
-      'owner', v_network.owner_name, 'threshold', v_network.threshold, 'members', app.network_members(v_network.slug)),
+      'owner', v_network.owner_name, 'threshold', v_network.threshold, 'members', app.network_members(v_network.slug),
+      -- An invitation is the owner's yes.
+      'running', app.is_running(v_network), 'approval', v_network.joining = 'approval' and v_member.state <> 'invited'),
     'member', coalesce(v_member.name, v_member.email), 'person', jsonb_build_object('name', p_mail.recipient_name),
     'link', v_link) || p_mail.data;
 end

@@ -13,7 +13,7 @@ comment on function app.tidy_member(jsonb) is 'A typed member {name, email, empl
 create function app.member_errors(p_form jsonb, p_with_email boolean) returns jsonb
 language sql immutable set search_path = ''
 as $$
-  select app.field_errors('', p_form, array['name', 'line', 'name_missing', 'employer', 'line', 'employer_missing',
+  select app.field_errors('', p_form, array['name', 'line', 'name_missing', 'employer', 'line', 'organisation_missing',
       'municipality', 'municipality', 'municipality_missing', 'workplace', 'line', null])
     || case when p_with_email then app.field_errors('', p_form, array['email', 'email', 'email_missing']) else '[]' end
 $$;
@@ -152,10 +152,11 @@ language plpgsql volatile set search_path = ''
 as $$
 begin
   update app.memberships set state = 'member' where id = p_member.id;
-  perform app.mail_member('membership-welcome-to-member', p_member, p_member.email, p_member.name, '{}', 'membership-welcome/' || p_member.ref);
+  perform app.mail_member(case when app.is_running(n) then 'membership-welcome-to-member' else 'membership-wish-to-member' end, p_member, p_member.email, p_member.name, '{}', 'membership-welcome/' || p_member.ref)
+    from app.networks n where n.slug = p_member.network;
 end
 $$;
-comment on function app.welcome_member(app.memberships) is 'Makes somebody a member and welcomes them by mail.';
+comment on function app.welcome_member(app.memberships) is 'Makes somebody a member and welcomes them by mail, or says that the network has not started yet.';
 
 create function api.confirm_membership(p_token text, p_form jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''

@@ -69,7 +69,7 @@ describe("joining a network", () => {
     const answer = await join("chefer", { email: "elsa", employer: "", name: "<b>Elsa</b>" });
     const markup = await answer.text();
     expect(answer.status).toBe(422);
-    expect(words(markup)).toContain("Skriv arbetsgivarens namn.");
+    expect(words(markup)).toContain("Skriv vilken arbetsgivare eller organisation du hör till.");
     expect(markup).toContain('value="&lt;b&gt;Elsa&lt;/b&gt;"');
     expect(markup).toContain('href="#employer"');
     const personnummer = await join("chefer", { workplace: "811218-9876" });

@@ -110,6 +110,13 @@ describe("joining", () => {
     expect(await states()).toEqual([`${elsa} member`]);
   });
 
+  test("one that has not started is not welcomed to it, but thanked for wanting it", async () => {
+    await join("handledare");
+    expect((await mails()).at(-1)).toMatchObject({ data: { network: { running: false, approval: false } } });
+    await confirm(await tokenTo(elsa));
+    expect((await told()).at(-1)).toBe(`membership-wish-to-member ${elsa}`);
+  });
+
   test("counts a namesake at the same inbox as another person", async () => {
     await member("chefer");
     await db.setNow("2027-02-01T11:00:00+01:00");
@@ -150,7 +157,7 @@ describe("joining", () => {
     expect(await refusal(join("chefer", wrong))).toMatchObject({
       detail: [
         { field: "name", error: "name_missing" },
-        { field: "employer", error: "employer_missing" },
+        { field: "employer", error: "organisation_missing" },
         { field: "municipality", error: "municipality_unknown" },
         { field: "email", error: "email_malformed" },
       ],
