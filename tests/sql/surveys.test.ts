@@ -441,6 +441,20 @@ describe("results", () => {
     expect(willingness).toEqual([{ half: "2027-1", stage: "after", n: 5, counts: { "7": 5 } }]);
   });
 
+  test("the effect says what options are called, in their order and latest words, and what it can be picked by", async () => {
+    await answered(5, () => ({ support: ["money"] }));
+    await closeAll();
+    const later = JSON.stringify(afterSurvey({ version: "v2" })).replace('"text":"money"', '"text":"Pengar"');
+    await publishSurveys(db, [JSON.parse(later)], 2);
+    const { words, filters } = await effect();
+    expect(words.support).toEqual([
+      { id: "mentor", text: "mentor" },
+      { id: "money", text: "Pengar" },
+      { id: "none", text: "none" },
+    ]);
+    expect(filters).toMatchObject({ halves: ["2027-1"], municipalities: ["9901"], kinds: ["basic"] });
+  });
+
   test("a reader sees figures but nothing written; an administrator sees neither", async () => {
     await answered(5, () => ({ satisfied: "5", better: "Mer tid." }));
     await closeAll();

@@ -187,4 +187,6 @@ interface SurveyEffect {
   willingness: { half: string; stage: string; n: number; counts: Record<string, number> }[];
   support: { municipality: string | null; sector: string | null; n: number; counts: Record<string, number> }[];
   response: { slug: string; sent: number; answered: number }[];
+  words: Record<string, { id: string; text: string }[]>;
+  filters: Record<string, unknown[]>;
 }
