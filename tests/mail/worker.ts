@@ -14,6 +14,7 @@ export const startWorker = ({ patienceSeconds = 0 } = {}) => {
   return {
     pid: running.pid,
     ended,
+    isRunning: () => running.exitCode === null && running.signalCode === null,
     async end() {
       running.kill("SIGKILL");
       await ended;
