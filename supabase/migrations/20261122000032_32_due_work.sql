@@ -20,6 +20,8 @@ as $$
     ('invite_subscribers', 200),
     -- What was asked for and never confirmed is forgotten after thirty days.
     ('forget_unconfirmed', 1000),
+    -- Every letter has links of its own; those of old letters are forgotten once newer have come.
+    ('tidy_letter_links', 5000),
     -- An enquiry that nobody has answered: its owner is told before its time is up, and the coordinators after.
     ('remind_enquiries', 100),
     -- What has been sent in finds its employer in the register.

@@ -54,6 +54,7 @@ alter table app.tokens
   add check ((purpose in ('subscriber', 'unsubscribe')) = (subscriber_id is not null)),
   add check ((purpose = 'unsubscribe') = (list is not null));
 create index tokens_subscriber_id on app.tokens (subscriber_id) where subscriber_id is not null;
+create index tokens_letter_age on app.tokens (created_at) where subscriber_id is not null;
 
 alter table app.registrations add column newsletter_asked_at timestamptz;
 create index registrations_wants_newsletter on app.registrations (id) where wants_newsletter and newsletter_asked_at is null;
@@ -273,3 +274,23 @@ end
 $$;
 comment on function app.forget_unconfirmed(int) is
   'Forgets what was asked for and not confirmed in thirty days, and the address with it when nothing else is left. A timer; returns how many.';
+
+create function app.tidy_letter_links(p_count_max int) returns int
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_tidied int;
+begin
+  delete from app.tokens
+    where hash = any (array(
+      select t.hash from app.tokens t
+      where t.subscriber_id is not null and t.created_at < clock_timestamp() - interval '400 days'
+        and exists (select from app.tokens n where n.subscriber_id = t.subscriber_id and n.purpose = t.purpose
+          and n.list is not distinct from t.list and n.created_at > t.created_at)
+      order by t.created_at limit p_count_max for update skip locked));
+  get diagnostics v_tidied = row_count;
+  return v_tidied;
+end
+$$;
+comment on function app.tidy_letter_links(int) is
+  'Forgets links of letters that are older than 400 days and have been followed by a newer one of the same kind: every letter of the past year can be left from, and the last one always. A timer; returns how many.';

@@ -296,6 +296,61 @@ describe("whoever wanted the newsletter when they registered", () => {
   });
 });
 
+describe("the links of letters", () => {
+  const age = (link: string, days: number) =>
+    db.sql(
+      "update app.tokens set created_at = clock_timestamp() - make_interval(days => $2) where hash = app.token_hash($1)",
+      [link, days],
+    );
+  const tidy = () => db.door("run_due_work", { p_timer: "tidy_letter_links" });
+  const opens = async (link: string) =>
+    (await db.door<{ outcome: string }>("unsubscribe_page", { p_token: link, p_client: null })).outcome ===
+    "subscription";
+
+  test("are forgotten after 400 days once a newer letter on the list has come, and the last one never", async () => {
+    const own = await subscribed(["nyhetsbrev", "kursdagar"]);
+    const [oldest, older, newer, other] = [
+      await leaveLink(),
+      await leaveLink(),
+      await leaveLink(),
+      await leaveLink("kursdagar"),
+    ];
+    for (const [link, days] of [
+      [oldest, 900],
+      [older, 401],
+      [newer, 399],
+      [other, 900],
+    ] as const)
+      await age(link, days);
+    expect(await tidy()).toMatchObject({ done: { tidy_letter_links: 2 } });
+    expect(await Promise.all([oldest, older, newer, other].map(opens))).toEqual([false, false, true, true]);
+    await age(newer, 401);
+    expect(await tidy()).toMatchObject({ done: { tidy_letter_links: 0 } });
+    expect(await page(own)).toMatchObject({ outcome: "subscriber" });
+  });
+
+  test("are not followed by another reader's letter, nor a page's link by a leaving one", async () => {
+    const linksTo = async (email: string) => {
+      const [row] = await db.sql<{ links: { manage: string; unsubscribe: string } }>(
+        "select app.subscription_links(id, 'nyhetsbrev') as links from app.subscribers where email = $1",
+        [email],
+      );
+      return [row?.links.manage.split("/")[2] ?? "", row?.links.unsubscribe.split("/")[2] ?? ""] as const;
+    };
+    for (const email of [elsa, "farid@prov.example"]) await subscribed(["nyhetsbrev"], email);
+    await db.sql("delete from app.tokens where subscriber_id is not null");
+    const [own, leave] = await linksTo(elsa);
+    for (const link of [own, leave]) await age(link, 900);
+    await linksTo("farid@prov.example");
+    expect(await tidy()).toMatchObject({ done: { tidy_letter_links: 0 } });
+    await db.sql("delete from app.tokens where hash = app.token_hash($1)", [leave]);
+    const [next] = await linksTo(elsa);
+    await db.sql("delete from app.tokens where hash = app.token_hash($1)", [next]);
+    expect(await tidy()).toMatchObject({ done: { tidy_letter_links: 0 } });
+    expect(await page(own)).toMatchObject({ outcome: "subscriber" });
+  });
+});
+
 test("staff see how many there are on each list, and the parties' staff do not", async () => {
   await subscribed();
   await ask("farid@prov.example", ["nyhetsbrev"]);
