@@ -36,7 +36,13 @@ export const missing = (headers: Record<string, string> = privateHeaders): Respo
 export const refused = (
   { key, status }: { key: string; status: number },
   headers: Record<string, string> = privateHeaders,
-): Response => message(t("register.refused.title"), errorText(key), status, headers);
+): Response =>
+  message(
+    t(key === "not_allowed" ? "register.not_allowed.title" : "register.refused.title"),
+    errorText(key),
+    status,
+    headers,
+  );
 
 export const unavailable = (headers: Record<string, string> = privateHeaders): Response =>
   message(t("register.unavailable.title"), errorText("unavailable"), 503, headers);

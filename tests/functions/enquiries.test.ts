@@ -277,7 +277,11 @@ describe("the room", () => {
   test("is shut to the parties' staff, trainers and strangers, and kind about an invented address", async () => {
     for (const person of [people.pia, people.tove]) {
       const visitor = await signedIn(stack, person.email);
-      expect((await visitor.get(room)).status).toBe(403);
+      const shut = await visitor.get(room);
+      expect([shut.status, words(await shut.text())]).toEqual([
+        403,
+        expect.stringContaining("Du kommer inte åt det här"),
+      ]);
     }
     expect((await stack.get(room)).status).toBe(303);
     expect((await astrid.get(`${room}pahittad/`)).status).toBe(404);
