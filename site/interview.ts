@@ -1,5 +1,5 @@
 /** What came of asking a drawn employer; drawn when nobody has asked yet. */
-export type InterviewState = "drawn" | "asked" | "agreed" | "declined" | "done";
+type InterviewState = "drawn" | "asked" | "agreed" | "declined" | "done";
 
 export interface InterviewDraw {
   ref: string;

@@ -16,7 +16,7 @@ const words = defineCollection({
 });
 
 /** What is wrong with the files that everything else is made with, told as for any other file. */
-export const groundFaults = (root = contentFolder): string[] =>
+const groundFaults = (root = contentFolder): string[] =>
   ([association, words] as Collection[]).flatMap((kind) => lookThrough(kind, root).problems);
 
 /** With a fault in content/site.json or content/strings nothing else can be loaded: it is told, and the process ends. */

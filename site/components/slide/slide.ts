@@ -23,7 +23,7 @@ export const slide = ({ title, about, body, address, codeLabel }: SlideOptions):
 </div>`;
 
 /** Black on white in every colour scheme, with the four modules of air that a reader needs. */
-export const qrCode = (text: string, label: string): Html => {
+const qrCode = (text: string, label: string): Html => {
   const { data, size } = encode(text, { ecc: "M", border: 4 });
   const runs = data.flatMap((row, y) =>
     [
