@@ -32,7 +32,8 @@ as $$
     'answered', (select coalesce(sum((one ->> 'answered')::int), 0) from jsonb_array_elements(parts.list) one),
     'state', case when p_round.closed_at is null then 'open'
       when exists (select from app.survey_parts where round_id = p_round.id and waiting) then 'pooled' else 'closed' end)
-  from (select app.survey_round_parts(p_round) as list) parts
+  -- Offset 0: else the parts are looked up once for each time they are named.
+  from (select app.survey_round_parts(p_round) as list offset 0) parts
     left join app.sessions s on s.id = p_round.session_id
     left join app.courses c on c.slug = s.course_slug
 $$;
