@@ -394,19 +394,23 @@ describe("whatever may be asked", () => {
   };
 
   test("comes through as it was written, and under one version as long as it is so", () => {
-    const drawn = fc.array(fc.array(fc.tuple(asked, fc.nat(1000)), { minLength: 1, maxLength: 5 }), {
-      minLength: 1,
-      maxLength: 4,
-    });
+    const drawn = fc.array(fc.tuple(asked, fc.nat(1000)), { minLength: 1, maxLength: 9 });
     fc.assert(
-      fc.property(drawn, words, (sections, changedWords) => {
-        const questions = asWritten(sections.flat());
-        const written = [{ title: "Del", questions }];
-        const versions = [written, written, [{ title: `${changedWords}, ny`, questions }]].map((each) => {
+      fc.property(drawn, fc.integer({ min: 3, max: 9 }), words, (all, size, changedWords) => {
+        const questions = asWritten(all);
+        const inParts = (title: string) =>
+          Array.from({ length: Math.ceil(questions.length / size) }, (_, at) => ({
+            title: `${title} ${at}`,
+            questions: questions.slice(at * size, (at + 1) * size),
+          }));
+        const written = inParts("Del");
+        const versions = [written, written, inParts(`${changedWords}, ny`)].map((each) => {
           let version = "";
           withSurveys({ prov: file({ sections: each }) }, (root) => {
             const [survey] = loadSurveys(root);
-            expect(survey?.sections[0]?.questions).toEqual(questions.map(asLoaded));
+            expect(survey?.sections).toEqual(
+              each.map((part) => ({ ...part, intro: null, questions: part.questions.map(asLoaded) })),
+            );
             expect(survey).toMatchObject({ slug: "prov", intro: "<p>Därför frågar vi.</p>\n", kinds: [] });
             version = survey?.version ?? "";
           });
