@@ -2,7 +2,7 @@ import { z } from "zod";
 import { placeValues } from "../markdown.ts";
 import { site } from "../site.ts";
 import { courseKinds } from "./course.ts";
-import { group, lines, list, oneOf, text, title, whole, yesNo } from "./fields.ts";
+import { group, lines, list, oneOf, text, whole, yesNo } from "./fields.ts";
 import type { ContentFile } from "./read.ts";
 
 /** What results keep an answer under. It stands in the address of nothing and is read by nobody but a spreadsheet. */
@@ -89,14 +89,13 @@ const stages = {
 } as const;
 
 export const surveySchema = z.strictObject({
-  title,
+  title: text("Rubrik", "Det första man läser, i mejlet och på sidan."),
   stage: oneOf("Skickas", stages),
   kinds: list("Efter de här utbildningarna", oneOf("Sort", courseKinds), {
     hint: "En utbildning har högst en enkät vid varje tid. Lämna tomt för en enkät som ni skickar själva.",
     min: 0,
   }),
   minutes: whole("Minuter att svara", { min: 1, max: 30, hint: "Pröva själv och avrunda uppåt." }),
-  thanks: lines("Tack", "Visas när svaren är skickade. Säg vad som händer sedan. {phone} blir förbundets nummer."),
   sections: list(
     "Delar",
     group("Del", {
@@ -106,6 +105,7 @@ export const surveySchema = z.strictObject({
     }),
     { hint: "En del är en sida på telefonen. Två till fyra delar räcker.", max: 8 },
   ),
+  thanks: lines("Tack", "Visas när svaren är skickade. Säg vad som händer sedan. {phone} blir förbundets nummer."),
 });
 
 export type SurveyFile = ContentFile<z.infer<typeof surveySchema>>;
