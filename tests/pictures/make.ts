@@ -36,6 +36,7 @@ const pictures: Picture[] = [
   { name: "granska", at: "/redaktion/granska/" },
   { name: "jobbspar", at: "#/collections/jobbspar/entries/lager-och-transport", show: "Startdagar" },
   { name: "kontakt", at: "#/collections/_singletons/entries/site", show: "Kommuner" },
+  { name: "enkat", at: "#/collections/enkater/entries/sex-manader" },
   {
     name: "fel",
     at: "#/collections/nyheter/new",
