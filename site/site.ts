@@ -29,6 +29,6 @@ type Settings = Omit<typeof settings, "association" | "shorterAlternatives" | "r
   neighbours: { name: string; url: string }[];
 };
 
-/** Everything an association sets about itself, from content/site.json. */
-export const site = settings as Settings;
+/** Everything an association sets about itself, from content/site.json, where the editor leaves out an empty list. */
+export const site = { neighbours: [], ...(settings as Partial<typeof settings>) } as Settings;
 export type Site = Settings;

@@ -25,6 +25,10 @@ const languageOfAddress = /locale:(\w+)&&\w+\.includes\(\1\)\?\1:void 0/;
 /** A button beside a choice of, say, a course, that makes a whole new course: read as a way to choose one more. */
 const makesAnother = /\.create===!1\|\|\w+\(\w+\)\)\)return \w+(?=\})/;
 
+/** Where it decides what keeps drafts: on a second choice of host, as of the files on this computer, it would keep none. */
+const keepsDrafts =
+  /if\((\w+)&&!\w+\)(?=\{let\{databaseName:\w+\}=\1\.repository\?\?\{\};if\(\w+\)\{\w+=new \w+\(\w+,`draft-backups`)/;
+
 const leaveOut: Plugin = {
   name: "leave-out",
   setup(bundler) {
@@ -40,12 +44,14 @@ const leaveOut: Plugin = {
     bundler.onLoad({ filter: /@sveltia\/cms\/npm\/index\.js$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
       if (!languageOfAddress.test(source)) throw new Error("The editor no longer makes addresses as it did");
+      if (!keepsDrafts.test(source)) throw new Error("The editor no longer keeps drafts as it did");
       if (!makesAnother.test(source)) throw new Error("The editor no longer makes new files beside a choice as it did");
       return {
         contents: source
           .replaceAll(callsHome, "data:,")
           .replaceAll(foreignFonts, "local('')")
           .replace(languageOfAddress, 'locale:"sv"')
+          .replace(keepsDrafts, "if($1)")
           .replace(makesAnother, ".create===!1));"),
       };
     });
