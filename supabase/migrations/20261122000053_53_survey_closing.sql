@@ -85,6 +85,26 @@ create index survey_tallies_survey_slug on app.survey_tallies (survey_slug, ques
 create index survey_tallies_round_id on app.survey_tallies (round_id) where round_id is not null;
 alter table app.survey_tallies enable row level security;
 
+create table app.survey_sums (
+  id bigint generated always as identity primary key,
+  survey_slug text not null,
+  question text not null,
+  course_slug text,
+  half text,
+  format text,
+  municipality_code text,
+  sector text,
+  role text,
+  gender text,
+  n int not null check (n >= 5),
+  counts jsonb not null,
+  sums jsonb,
+  unique nulls not distinct (survey_slug, question, course_slug, half, format, municipality_code, sector, role, gender)
+);
+comment on table app.survey_sums is
+  'Tallies added together over the rounds of a course and half-year, kept by app.publish_tally, so that ten years are read as soon as one. Nothing is here that the tallies do not say.';
+alter table app.survey_sums enable row level security;
+
 insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
   ('survey_answers', 'answers', 'survey', 'Svar som ingen längre kan koppla till en person', 'Visa vad utbildningarna ger', 'Så länge de behövs för uppföljning'),
   ('survey_texts', 'answer', 'survey', 'Fria svar som ingen längre kan koppla till en person', 'Visa vad utbildningarna ger; ett svar som pekar ut någon tas bort', 'Så länge de behövs för uppföljning'),
@@ -151,25 +171,43 @@ create type app.survey_given as (
 
 create type app.survey_scope as (survey_slug text, round_id bigint, course_slug text, half text);
 
+create function app.add_up(p_values jsonb[]) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(key, total), '{}')
+  from (select key, sum(value::text::int) as total from unnest(p_values) one cross join lateral jsonb_each(one) group by 1) added
+$$;
+comment on function app.add_up(jsonb[]) is 'Counts added together, value by value.';
+
 create function app.publish_tally(p_scope app.survey_scope, p_question text, p_type text, p_background app.survey_background, p_values jsonb[]) returns void
 language sql volatile set search_path = ''
 as $$
-  insert into app.survey_tallies (survey_slug, question, round_id, course_slug, half, municipality_code, sector, role, gender, n, counts, sums)
-  select (p_scope).survey_slug, p_question, (p_scope).round_id, (p_scope).course_slug, (p_scope).half,
-    (p_background).municipality_code, (p_background).sector, (p_background).role, (p_background).gender, cardinality(p_values),
-    coalesce((select jsonb_object_agg(value, n) from (
-      select chosen.value, count(*) as n
-      from unnest(p_values) given
-        cross join lateral (
-          select given #>> '{}' as value where p_type not in ('multiple', 'numbers')
-          union all select one from jsonb_array_elements_text(case p_type when 'multiple' then given else '[]' end) one
-          union all select key from jsonb_each(case p_type when 'numbers' then given else '{}' end) one where one.value <> '0') chosen
-      group by 1) counted), '{}'),
-    case when p_type = 'numbers' then coalesce((select jsonb_object_agg(key, total) from (
-      select key, sum((value #>> '{}')::int) as total from unnest(p_values) given cross join lateral jsonb_each(given) group by 1) summed), '{}') end
+  with told as (
+    insert into app.survey_tallies (survey_slug, question, round_id, course_slug, half, municipality_code, sector, role, gender, n, counts, sums)
+    select (p_scope).survey_slug, p_question, (p_scope).round_id, (p_scope).course_slug, (p_scope).half,
+      (p_background).municipality_code, (p_background).sector, (p_background).role, (p_background).gender, cardinality(p_values),
+      coalesce((select jsonb_object_agg(value, n) from (
+        select chosen.value, count(*) as n
+        from unnest(p_values) given
+          cross join lateral (
+            select given #>> '{}' as value where p_type not in ('multiple', 'numbers')
+            union all select one from jsonb_array_elements_text(case p_type when 'multiple' then given else '[]' end) one
+            union all select key from jsonb_each(case p_type when 'numbers' then given else '{}' end) one where one.value <> '0') chosen
+        group by 1) counted), '{}'),
+      case when p_type = 'numbers' then coalesce((select jsonb_object_agg(key, total) from (
+        select key, sum((value #>> '{}')::int) as total from unnest(p_values) given cross join lateral jsonb_each(given) group by 1) summed), '{}') end
+    returning *
+  )
+  insert into app.survey_sums as s (survey_slug, question, course_slug, half, format, municipality_code, sector, role, gender, n, counts, sums)
+  select t.survey_slug, t.question, t.course_slug, t.half, (select e.format from app.survey_rounds r join app.sessions e on e.id = r.session_id
+      where r.id = t.round_id), t.municipality_code, t.sector, t.role, t.gender, t.n, t.counts, t.sums
+  from told t
+  on conflict (survey_slug, question, course_slug, half, format, municipality_code, sector, role, gender) do update
+    set n = s.n + excluded.n, counts = app.add_up(array[s.counts, excluded.counts]),
+      sums = case when excluded.sums is not null then app.add_up(array[s.sums, excluded.sums]) end
 $$;
 comment on function app.publish_tally(app.survey_scope, text, text, app.survey_background, jsonb[]) is
-  'Writes one tally of the values that those in it gave. Never called with fewer than app.smallest_group.';
+  'Writes one tally of the values that those in it gave, and adds it to its sum. Never called with fewer than app.smallest_group.';
 
 create function app.publish_values(p_scope app.survey_scope, p_question text, p_type text, p_given app.survey_given[]) returns void
 language plpgsql volatile set search_path = ''
@@ -264,17 +302,63 @@ as $$
     -- Placements are counted by workplace, not by answer (app.publish_placements).
     select id as question, type, (p_row).answers -> id as value from asked
     where (p_row).answers ? id and coalesce(question ->> 'meaning', '') not in ('placements', 'attributed')
-    union all
-    select 'change:' || (before.question ->> 'measure'), 'change',
-      to_jsonb((app.number_of((p_row).answers ->> after.id) - app.number_of((p_row).answers ->> before.id))::text)
-    from asked before join asked after on after.question ->> 'measure' = before.question ->> 'measure'
-    where before.question ->> 'moment' = 'before' and after.question ->> 'moment' = 'after'
-      and app.number_of((p_row).answers ->> after.id) is not null and app.number_of((p_row).answers ->> before.id) is not null
   )
   select question, type, value, (p_background).municipality_code, (p_background).sector, (p_background).role, (p_background).gender from given
 $$;
 comment on function app.given_values(app.survey_pool, app.survey_background) is
-  'One answer, question by question, and the change between before and after where both were given, as "change:<measure>" with -4 to 4.';
+  'One answer, question by question.';
+
+create function app.given_changes(p_rows app.survey_pool[], p_backgrounds app.survey_background[]) returns setof app.survey_given
+language sql volatile set search_path = ''
+as $$
+  with pairs as (
+    select before.question ->> 'measure' as measure, b.m, b.s, b.r, b.g,
+      app.number_of(p.answers ->> before.id) as before, app.number_of(p.answers ->> after.id) as after
+    from generate_subscripts(p_rows, 1) i cross join lateral (select (p_rows[i]).*) p
+      cross join lateral (select (p_backgrounds[i]).*) b (m, s, r, g)
+      cross join lateral app.survey_questions(app.survey_definition(p.survey_slug, p.version)) before
+      join lateral app.survey_questions(app.survey_definition(p.survey_slug, p.version)) after
+        on after.question ->> 'measure' = before.question ->> 'measure'
+    where before.question ->> 'moment' = 'before' and after.question ->> 'moment' = 'after'
+  ), drawn as (
+    -- Sums of before and of change give sums of after: who gave only one of them would be what is left over. Where they
+    -- are too few to be alone, as many others as it takes are drawn to be left out with them.
+    select *, count(*) filter (where (before is null) <> (after is null)) over (partition by measure, m, s, r, g) as single,
+      row_number() over (partition by measure, m, s, r, g, before is not null and after is not null order by random()) as place
+    from pairs
+  )
+  select 'change:' || measure, 'change', to_jsonb((after - before)::text), m, s, r, g from drawn
+  where before is not null and after is not null
+    and not (single between 1 and app.smallest_group() - 1 and place <= app.smallest_group() - single)
+$$;
+comment on function app.given_changes(app.survey_pool[], app.survey_background[]) is
+  'The change between before and after of those who gave both, as "change:<measure>" with -4 to 4. In each background those who are not in it are none, or enough not to be found by subtraction.';
+
+create function app.in_common_versions(p_rows app.survey_pool[]) returns app.survey_pool[]
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_versions text[];
+  v_rare boolean;
+  v_version text;
+  v_rows app.survey_pool[] := p_rows;
+begin
+  select array_agg(version order by n desc, version), bool_or(n < app.smallest_group()) into v_versions, v_rare
+    from (select version, count(*) as n from unnest(p_rows) group by 1) counted;
+  if v_rare then
+    for v_place in 1 .. cardinality(v_rows) loop
+      foreach v_version in array v_versions loop
+        v_rows[v_place].answers := app.check_survey_answers(
+          app.survey_definition(v_rows[v_place].survey_slug, v_version), v_rows[v_place].answers) -> 'answers';
+      end loop;
+      v_rows[v_place].version := v_versions[1];
+    end loop;
+  end if;
+  return v_rows;
+end
+$$;
+comment on function app.in_common_versions(app.survey_pool[]) is
+  'Answers of one survey, as they are. But a version that fewer than five answered tells when they did, and who was reminded is known: then all are told in the commonest version, by what every version in the group asked.';
 
 create function app.without_texts(p_row app.survey_pool) returns jsonb
 language sql stable set search_path = ''
@@ -287,17 +371,19 @@ create function app.settle_answers(p_scope app.survey_scope, p_rows app.survey_p
 language plpgsql volatile set search_path = ''
 as $$
 declare
+  v_rows app.survey_pool[] := app.in_common_versions(p_rows);
   v_backgrounds app.survey_background[] := app.coarsen(array(
     select row(p.municipality_code, p.sector, p.role, p.gender)::app.survey_background
     from generate_subscripts(p_rows, 1) i cross join lateral (select (p_rows[i]).*) p order by i));
 begin
   insert into app.survey_answers (survey_slug, version, round_id, course_slug, half, municipality_code, sector, role, gender, answers)
-    select (p_scope).survey_slug, (p_rows[i]).version, (p_scope).round_id, (p_scope).course_slug, (p_scope).half,
+    select (p_scope).survey_slug, (v_rows[i]).version, (p_scope).round_id, (p_scope).course_slug, (p_scope).half,
       (v_backgrounds[i]).municipality_code, (v_backgrounds[i]).sector, (v_backgrounds[i]).role, (v_backgrounds[i]).gender,
-      app.without_texts(p_rows[i])
-    from generate_subscripts(p_rows, 1) i order by random();
+      app.without_texts(v_rows[i])
+    from generate_subscripts(v_rows, 1) i order by random();
   perform app.publish_given(p_scope, array(
-    select g from generate_subscripts(p_rows, 1) i cross join lateral app.given_values(p_rows[i], v_backgrounds[i]) g));
+    select g from generate_subscripts(v_rows, 1) i cross join lateral app.given_values(v_rows[i], v_backgrounds[i]) g
+    union all select g from app.given_changes(v_rows, v_backgrounds) g));
 end
 $$;
 comment on function app.settle_answers(app.survey_scope, app.survey_pool[]) is
@@ -409,13 +495,15 @@ begin
     v_settled := v_settled || array(select format('%s/%s', id, v_part.survey_slug) from unnest(v_joined) id);
   end loop;
 
+  -- What waits for company keeps no background: so few would be known by it.
   insert into app.survey_pool (round_id, survey_slug, version, workplace_key, municipality_code, sector, role, gender, answers)
-    select p.round_id, p.survey_slug, p.version, case when p.round_id <> v_round.id then p.workplace_key end,
-      p.municipality_code, p.sector, p.role, p.gender, p.answers
-    from unnest(v_pool) p where format('%s/%s', p.round_id, p.survey_slug) <> all (v_settled) order by random();
+    select p.round_id, p.survey_slug, p.version, kept.*, p.answers
+    from unnest(v_pool) p
+      left join lateral (select p.workplace_key, p.municipality_code, p.sector, p.role, p.gender) kept on p.round_id <> v_round.id
+    where format('%s/%s', p.round_id, p.survey_slug) <> all (v_settled) order by random();
   -- Every invitation of these rounds is written anew, so that none shows which transaction it answered in.
   update app.survey_invitations set answered = answered
-    where round_id = v_round.id or round_id in (select split_part(one, '/', 1)::bigint from unnest(v_settled) one);
+    where round_id = any (v_round.id || array(select split_part(one, '/', 1)::bigint from unnest(v_settled) one));
   return true;
 end
 $$;

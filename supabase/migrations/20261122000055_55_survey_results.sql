@@ -12,12 +12,24 @@ create view app.survey_tally_rows as
 comment on view app.survey_tally_rows is 'Tallies with what their round, course and half-year say of them.';
 alter view app.survey_tally_rows set (security_invoker = true);
 
-create function app.picked_tallies(p_survey text, p_filter jsonb) returns setof app.survey_tally_rows
+create view app.survey_sum_rows as
+  select t.survey_slug, t.question, t.course_slug, c.title as course_title, c.kind, t.format, t.half, left(t.half, 4) as year,
+    t.municipality_code, t.sector, t.role, t.gender, t.n, t.counts, t.sums
+  from app.survey_sums t left join app.courses c on c.slug = t.course_slug;
+comment on view app.survey_sum_rows is 'Sums of tallies with what their course and half-year say of them.';
+alter view app.survey_sum_rows set (security_invoker = true);
+
+create function app.picked_tallies(p_survey text, p_filter jsonb) returns setof app.survey_sum_rows
 language sql stable set search_path = ''
 as $$
-  select * from app.survey_tally_rows t
-  where t.survey_slug = p_survey
-    and (p_filter ->> 'round' is null or t.round_ref::text = p_filter ->> 'round')
+  select * from (
+    select * from app.survey_sum_rows where p_filter ->> 'round' is null
+    union all
+    select survey_slug, question, course_slug, course_title, kind, format, half, year, municipality_code, sector, role, gender, n, counts, sums
+    from app.survey_tally_rows
+    where round_id in (select id from app.survey_rounds where ref::text = p_filter ->> 'round')
+  ) t
+  where (p_survey is null or t.survey_slug = p_survey)
     and (p_filter ->> 'course' is null or t.course_slug = p_filter ->> 'course')
     and (p_filter ->> 'kind' is null or t.kind = p_filter ->> 'kind')
     and (p_filter ->> 'format' is null or t.format = p_filter ->> 'format')
@@ -29,15 +41,7 @@ as $$
     and (p_filter ->> 'gender' is null or t.gender = p_filter ->> 'gender')
 $$;
 comment on function app.picked_tallies(text, jsonb) is
-  'The tallies of a survey that a filter {round, course, kind, format, half, year, municipality, sector, role, gender} picks. One whose background is not told is picked only where the filter does not ask for it.';
-
-create function app.add_up(p_values jsonb[]) returns jsonb
-language sql immutable set search_path = ''
-as $$
-  select coalesce(jsonb_object_agg(key, total), '{}')
-  from (select key, sum(value::text::int) as total from unnest(p_values) one cross join lateral jsonb_each(one) group by 1) added
-$$;
-comment on function app.add_up(jsonb[]) is 'Counts added together, value by value.';
+  'The tallies of a survey, or of all (null), that a filter {round, course, kind, format, half, year, municipality, sector, role, gender} picks: those of a round, else sums of them. One whose background is not told is picked only where the filter does not ask for it.';
 
 create function app.question_totals(p_survey text, p_filter jsonb) returns table (question text, n int, counts jsonb, sums jsonb)
 language sql stable set search_path = ''
@@ -78,7 +82,7 @@ as $$
     'sectors', coalesce(jsonb_agg(distinct sector) filter (where sector is not null), '[]'),
     'roles', coalesce(jsonb_agg(distinct role) filter (where role is not null), '[]'),
     'genders', coalesce(jsonb_agg(distinct gender) filter (where gender is not null), '[]'))
-  from app.survey_tally_rows where p_survey is null or survey_slug = p_survey
+  from app.survey_sum_rows where p_survey is null or survey_slug = p_survey
 $$;
 comment on function app.survey_filters(text) is
   'What a survey''s results, or those of all (null), can be picked by: only values that something can be shown for.';
@@ -147,17 +151,12 @@ $$;
 comment on function api.survey_results(jsonb) is
   'The results of {survey, …filter} (SurveyResults): {survey, surveys, response: {sent, answered, rounds, waiting}, questions: {id: {n, counts, sums}}, former, texts: {id: [{id, text}]}, filters}. A question that fewer than five answered is not there. What people wrote only for coordinators. Called by the pages of results, and straight from Supabase. Refuses sign_in_required, not_allowed, survey_unknown.';
 
-create function app.meaning_totals(p_key text, p_value text, p_moment text, p_filter jsonb) returns jsonb
-language sql stable set search_path = ''
-as $$
-  -- A question keeps its meaning through the versions of its survey.
-  select jsonb_build_object('n', coalesce(sum(t.n), 0), 'counts', app.add_up(array_agg(t.counts)))
-  from (select distinct v.survey_slug, q.id from app.survey_versions v cross join lateral app.survey_questions(v.definition) q
-        where q.question ->> p_key = p_value and (p_moment is null or q.question ->> 'moment' = p_moment)) asked
-    join app.picked_tallies(asked.survey_slug, p_filter) t on t.question = asked.id
-$$;
-comment on function app.meaning_totals(text, text, text, jsonb) is
-  'Questions that mean or measure the same, in whichever surveys, added together: {n, counts}; n is 0 when nothing can be shown.';
+create type app.survey_total as (n bigint, counts jsonb);
+
+create function app.totals(p_total app.survey_total) returns jsonb
+language sql immutable set search_path = ''
+as $$ select jsonb_build_object('n', coalesce((p_total).n, 0), 'counts', coalesce((p_total).counts, '{}')) $$;
+comment on function app.totals(app.survey_total) is 'How many answered, and what: {n, counts}; n is 0 when nothing can be shown.';
 
 create function api.survey_effect(p_filter jsonb) returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -166,43 +165,55 @@ declare
   v_filter jsonb := jsonb_strip_nulls(p_filter);
 begin
   perform app.require_role('coordinator', 'reader');
-  return jsonb_build_object(
-    'measures', (
-      select coalesce(jsonb_agg(jsonb_build_object('measure', measure, 'text', text,
-          'before', app.meaning_totals('measure', measure, 'before', v_filter), 'after', app.meaning_totals('measure', measure, 'after', v_filter),
-          'now', app.meaning_totals('measure', measure, 'now', v_filter),
-          'change', (select jsonb_build_object('n', coalesce(sum(t.n), 0), 'counts', app.add_up(array_agg(t.counts)))
-            from app.surveys s cross join lateral app.picked_tallies(s.slug, v_filter) t where t.question = 'change:' || measure))
-        order by measure), '[]')
-      from (select distinct on (q.question ->> 'measure') q.question ->> 'measure' as measure, q.question ->> 'text' as text
-            from app.surveys s cross join lateral app.survey_questions(app.survey_definition(s.slug)) q
-            where q.question ->> 'measure' is not null order by 1, q.question ->> 'moment') asked),
-    'received', app.meaning_totals('meaning', 'received', null, v_filter),
-    'placements', (select jsonb_build_object('workplaces', n, 'opened', counts, 'places', sums)
-      from app.question_totals('arbetsplatser', v_filter) where question = 'placements'),
-    'attributed', (select jsonb_build_object('workplaces', n, 'counts', counts)
-      from app.question_totals('arbetsplatser', v_filter) where question = 'attributed'),
-    'willingness', (
-      select coalesce(jsonb_agg(jsonb_build_object('half', half, 'stage', stage, 'n', n, 'counts', counts) order by half, stage), '[]') from (
-        select t.half, s.stage, sum(t.n) as n, app.add_up(array_agg(t.counts)) as counts
-        from app.surveys s
-          join lateral (select distinct q.id from app.survey_versions v cross join lateral app.survey_questions(v.definition) q
-            where v.survey_slug = s.slug and q.question ->> 'meaning' = 'willingness') asked on true
-          cross join lateral app.picked_tallies(s.slug, v_filter) t
-        where t.question = asked.id and t.half is not null group by 1, 2) by_half),
-    'support', (
-      select coalesce(jsonb_agg(jsonb_build_object('municipality', municipality_code, 'sector', sector, 'n', n, 'counts', counts)
-        order by municipality_code, sector), '[]') from (
-        select t.municipality_code, t.sector, sum(t.n) as n, app.add_up(array_agg(t.counts)) as counts
-        from (select distinct v.survey_slug, q.id from app.survey_versions v cross join lateral app.survey_questions(v.definition) q
-              where q.question ->> 'meaning' = 'support') asked
-          join app.picked_tallies(asked.survey_slug, v_filter) t on t.question = asked.id
-        group by 1, 2) cell),
-    'response', (
-      select coalesce(jsonb_agg(app.response(slug, v_filter) || jsonb_build_object('slug', slug, 'title', title, 'stage', stage) order by stage, slug), '[]')
-      from app.surveys),
-    'words', app.option_words(),
-    'filters', app.survey_filters(null));
+  return (
+    with picked as materialized (
+      select * from app.picked_tallies(null, v_filter)
+    ), asked as materialized (
+      -- A question keeps its meaning through the versions of its survey.
+      select distinct v.survey_slug, q.id, q.question ->> 'measure' as measure, q.question ->> 'moment' as moment, q.question ->> 'meaning' as meaning
+      from app.survey_versions v cross join lateral app.survey_questions(v.definition) q
+    ), counted as materialized (
+      select survey_slug, question, sum(n)::int as n, app.add_up(array_agg(counts)) as counts, app.add_up(array_agg(sums)) as sums
+      from picked group by 1, 2
+    ), meant as (
+      select a.meaning, a.measure, a.moment, sum(c.n) as n, app.add_up(array_agg(c.counts)) as counts
+      from asked a join counted c on c.survey_slug = a.survey_slug and c.question = a.id
+      group by grouping sets ((a.meaning), (a.measure, a.moment))
+    ), changed as (
+      select question, sum(n) as n, app.add_up(array_agg(counts)) as counts from counted where question like 'change:%' group by 1
+    )
+    select jsonb_build_object(
+      'measures', (
+        select coalesce(jsonb_agg(jsonb_build_object('measure', measure, 'text', text,
+            'before', app.totals((select row(n, counts)::app.survey_total from meant m where m.measure = words.measure and moment = 'before')),
+            'after', app.totals((select row(n, counts)::app.survey_total from meant m where m.measure = words.measure and moment = 'after')),
+            'now', app.totals((select row(n, counts)::app.survey_total from meant m where m.measure = words.measure and moment = 'now')),
+            'change', app.totals((select row(n, counts)::app.survey_total from changed where question = 'change:' || words.measure)))
+          order by measure), '[]')
+        from (select distinct on (q.question ->> 'measure') q.question ->> 'measure' as measure, q.question ->> 'text' as text
+              from app.surveys s cross join lateral app.survey_questions(app.survey_definition(s.slug)) q
+              where q.question ->> 'measure' is not null order by 1, q.question ->> 'moment') words),
+      'received', app.totals((select row(n, counts)::app.survey_total from meant where meaning = 'received')),
+      'placements', (select jsonb_build_object('workplaces', n, 'opened', counts, 'places', sums)
+        from counted where survey_slug = 'arbetsplatser' and question = 'placements'),
+      'attributed', (select jsonb_build_object('workplaces', n, 'counts', counts)
+        from counted where survey_slug = 'arbetsplatser' and question = 'attributed'),
+      'willingness', (
+        select coalesce(jsonb_agg(jsonb_build_object('half', half, 'stage', stage, 'n', n, 'counts', counts) order by half, stage), '[]') from (
+          select p.half, s.stage, sum(p.n) as n, app.add_up(array_agg(p.counts)) as counts
+          from asked a join picked p on p.survey_slug = a.survey_slug and p.question = a.id join app.surveys s on s.slug = a.survey_slug
+          where a.meaning = 'willingness' and p.half is not null group by 1, 2) by_half),
+      'support', (
+        select coalesce(jsonb_agg(jsonb_build_object('municipality', municipality_code, 'sector', sector, 'n', n, 'counts', counts)
+          order by municipality_code, sector), '[]') from (
+          select p.municipality_code, p.sector, sum(p.n) as n, app.add_up(array_agg(p.counts)) as counts
+          from asked a join picked p on p.survey_slug = a.survey_slug and p.question = a.id
+          where a.meaning = 'support' group by 1, 2) cell),
+      'response', (
+        select coalesce(jsonb_agg(app.response(slug, v_filter) || jsonb_build_object('slug', slug, 'title', title, 'stage', stage) order by stage, slug), '[]')
+        from app.surveys),
+      'words', app.option_words(),
+      'filters', app.survey_filters(null)));
 end
 $$;
 comment on function api.survey_effect(jsonb) is

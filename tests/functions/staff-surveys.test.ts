@@ -23,6 +23,7 @@ beforeEach(async () => {
     "survey_texts",
     "survey_leftovers",
     "survey_tallies",
+    "survey_sums",
     "survey_invitations",
     "survey_rounds",
     "survey_refusals",

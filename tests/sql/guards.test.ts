@@ -171,6 +171,8 @@ describe("personal columns", () => {
     // Of groups of five or more.
     "survey_answers.gender",
     "survey_tallies.gender",
+    "survey_sums.gender",
+    "survey_sum_rows.gender",
     "survey_tally_rows.gender",
   ];
 
