@@ -309,10 +309,10 @@ comment on function app.given_values(app.survey_pool, app.survey_background) is
   'One answer, question by question.';
 
 create function app.given_changes(p_rows app.survey_pool[], p_backgrounds app.survey_background[]) returns setof app.survey_given
-language sql volatile set search_path = ''
+language sql stable set search_path = ''
 as $$
   with pairs as (
-    select before.question ->> 'measure' as measure, b.m, b.s, b.r, b.g,
+    select before.question ->> 'measure' as measure, b.m, b.s, b.r, b.g, md5(p.answers::text) as drawn_by,
       app.number_of(p.answers ->> before.id) as before, app.number_of(p.answers ->> after.id) as after
     from generate_subscripts(p_rows, 1) i cross join lateral (select (p_rows[i]).*) p
       cross join lateral (select (p_backgrounds[i]).*) b (m, s, r, g)
@@ -322,9 +322,10 @@ as $$
     where before.question ->> 'moment' = 'before' and after.question ->> 'moment' = 'after'
   ), drawn as (
     -- Sums of before and of change give sums of after: who gave only one of them would be what is left over. Where they
-    -- are too few to be alone, as many others as it takes are drawn to be left out with them.
+    -- are too few to be alone, as many others as it takes are left out with them, drawn by the whole of their answers: as
+    -- good as chance, and the same for the same answers.
     select *, count(*) filter (where (before is null) <> (after is null)) over (partition by measure, m, s, r, g) as single,
-      row_number() over (partition by measure, m, s, r, g, before is not null and after is not null order by random()) as place
+      row_number() over (partition by measure, m, s, r, g, before is not null and after is not null order by drawn_by) as place
     from pairs
   )
   select 'change:' || measure, 'change', to_jsonb((after - before)::text), m, s, r, g from drawn
