@@ -138,3 +138,26 @@ export function manageLink(site: JourneySite, text: string): string {
   if (!link) throw new Error("The mail has no link to the registration");
   return site.url + link;
 }
+
+/** Sends a survey by hand, and puts answers to another where results are shown; the address of what was sent. */
+export async function surveyed(site: JourneySite, page: Page): Promise<string> {
+  await site.db.sql(`insert into app.survey_tallies (survey_slug, question, course_slug, half, municipality_code, sector, n, counts, sums)
+    select survey, question, 'grundutbildning', '2026-1', '9901', 'municipal', 6, counts::jsonb, sums::jsonb
+    from (values
+      ('efter-utbildningen', 'nojd', '{"3": 1, "4": 3, "5": 2}', null),
+      ('efter-utbildningen', 'trygg_fore', '{"2": 5, "dont_know": 1}', null),
+      ('efter-utbildningen', 'trygg_efter', '{"4": 4, "5": 2}', null),
+      ('efter-utbildningen', 'change:trygg', '{"2": 5, "-1": 1}', null),
+      ('efter-utbildningen', 'tar_emot', '{"3": 2, "8": 4}', null),
+      ('efter-utbildningen', 'stod', '{"ekonomi": 6, "vag_in": 4}', null),
+      ('arbetsplatser', 'placements', '{"praktik": 4}', '{"praktik": 7}')) told (survey, question, counts, sums)`);
+  await site.db.sql(`insert into app.survey_texts (survey_slug, question, half, answer)
+    select 'efter-utbildningen', 'annorlunda', '2026-1', 'Mer tid till övningar, svar ' || n from generate_series(1, 5) n`);
+  await page.goto("/samordnare/enkater/nytt/");
+  await page.getByLabel("Enkät", { exact: true }).selectOption({ index: 1 });
+  await page.getByLabel("Vad gäller den?").fill("Kompetensbehov");
+  await page.getByLabel("E-postadresser").fill("ett@exempel.example, tva@exempel.example");
+  await page.getByRole("button", { name: "Skicka enkäten" }).click();
+  await page.getByText("Enkäten är på väg till 2 adresser.").waitFor();
+  return new URL(page.url()).pathname;
+}

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { securityHeaders } from "../../site/headers.ts";
 import { accessibilityFaults, journeySite } from "../support/journey.ts";
-import { ask, book, bookFor, bookWebCourse, latestEnquiry, makeSession, signIn } from "./errands.ts";
+import { ask, book, bookFor, bookWebCourse, latestEnquiry, makeSession, signIn, surveyed } from "./errands.ts";
 
 const site = await journeySite();
 const rooms = [
@@ -73,6 +73,15 @@ beforeAll(async () => {
     "/samordnare/arbetsgivare/ny/",
     "/samordnare/forfragningar/",
     await latestEnquiry(page),
+  );
+  const round = await surveyed(site, page);
+  const survey = "enkat=efter-utbildningen";
+  rooms.push(
+    ...["", "nytt/", "effekt/", `export/?${survey}`].map((rest) => `/samordnare/enkater/${rest}`),
+    ...["", "&jamfor=ja&b-kommun=9901"].map((rest) => `/samordnare/enkater/resultat/?${survey}${rest}`),
+    round,
+    `${round}stang/`,
+    `/samordnare/tillfallen/${slug}/enkat/`,
   );
   rooms.push(...["", "november-2026/", "november-2026/skicka/"].map((page) => `/samordnare/nyhetsbrev/${page}`));
 }, 180_000);
