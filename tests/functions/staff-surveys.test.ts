@@ -138,6 +138,8 @@ describe("a survey sent by hand", () => {
     const markup = await refused.text();
     expect(words(markup)).toContain("Skriv vad enkäten gäller");
     expect(words(markup)).toContain("Låt enkäten vara öppen i minst 3 och högst 90 dagar.");
+    expect(words(markup)).toContain("Rätta eller ta bort det som inte är en e-postadress.");
+    expect(words(await (await room.post(`${start}nytt/`)).text())).toContain("Klistra in minst en e-postadress.");
     expect(markup).toContain(">fel</textarea>");
     expect(markup).toContain('<option value="arsenkat" selected>');
   });

@@ -236,7 +236,9 @@ test("whatever the keyboard reaches shows that it is reached, buttons and fields
   expect(hidden).toEqual([]);
 });
 
-test("every page that a function makes is valid HTML and carries the site's own headers", async () => {
+test("every page that a function makes is valid HTML and carries the site's own headers", {
+  timeout: 180_000,
+}, async () => {
   const validator = new HtmlValidate(JSON.parse(await readFile(".htmlvalidate.json", "utf8")));
   const page = await site.newPage();
   await signIn(site, page);

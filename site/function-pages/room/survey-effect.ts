@@ -3,6 +3,7 @@ import { crumb } from "../../components/crumb/crumb.ts";
 import { distribution } from "../../components/distribution/distribution.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
 import { table } from "../../components/table/table.ts";
+import { capitalised } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { site } from "../../site.ts";
 import { t, tn } from "../../strings.ts";
@@ -89,6 +90,7 @@ const measure = ({ measure: id, text, before, after, now, change }: SurveyEffect
   if (moments.length === 0)
     return html`<section class="results-question"><h3>${title}</h3><p>${t("surveys.few")}</p></section>`;
   return html`<section class="results-question">
+<div class="results-whole">
 <h3>${title}</h3>
 <div class="chart-beside">
 ${distribution({
@@ -113,11 +115,14 @@ ${table({
   kept: true,
 })}
 </div>
+</div>
 ${
   change.n > 0
-    ? html`<h4>${t("surveys.change")}</h4>
+    ? html`<div class="results-whole">
+<h4>${t("surveys.change")}</h4>
 <p>${t("surveys.change.hint")}</p>
-${figure({ id: `andring-${id}`, title: `${t("surveys.change")}: ${title}`, type: "change", values: changeValues(), parts: [{ label: "", totals: change }] })}`
+${figure({ id: `andring-${id}`, title: `${t("surveys.change")}: ${title}`, type: "change", values: changeValues(), parts: [{ label: "", totals: change }] })}
+</div>`
     : null
 }
 </section>`;
@@ -181,7 +186,7 @@ const groups = [
 const willing = ({ willingness }: SurveyEffect): Html => {
   if (willingness.length === 0) return html`<p>${t("surveys.few")}</p>`;
   const rows = willingness.map(({ half, stage, n, counts }) => ({
-    label: `${halfWords(half)}, ${stageWords(stage).toLowerCase()}`,
+    label: capitalised(`${halfWords(half)}, ${stageWords(stage).toLowerCase()}`),
     n,
     parts: groups.map(({ from, to }) =>
       Object.entries(counts).reduce(

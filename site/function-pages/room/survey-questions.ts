@@ -34,8 +34,10 @@ const questionSection = (
   selections: [Selection, ...Selection[]],
   prefix: string,
 ): Html => html`<section class="results-question">
+<div class="results-whole">
 <h3>${question.text}</h3>
 ${answers(question, selections, prefix)}
+</div>
 ${question.measure && question.moment === "after" ? change(question.measure, question.text, selections, prefix) : null}
 </section>`;
 
@@ -67,9 +69,11 @@ const change = (
 ): Html | null => {
   const parts = partsOf(`change:${measure}`, selections);
   if (parts.every(({ totals }) => totals === null)) return null;
-  return html`<h4>${t("surveys.change")}</h4>
+  return html`<div class="results-whole">
+<h4>${t("surveys.change")}</h4>
 <p>${t("surveys.change.hint")}</p>
-${figure({ id: `${prefix}andring-${measure}`, title: `${t("surveys.change")}: ${text}`, type: "change", values: changeValues(), parts })}`;
+${figure({ id: `${prefix}andring-${measure}`, title: `${t("surveys.change")}: ${text}`, type: "change", values: changeValues(), parts })}
+</div>`;
 };
 
 const texts = (id: string, selections: [Selection, ...Selection[]]): Html => {

@@ -10,7 +10,7 @@ import { errorOf, type Problem, roomPage, type Viewer } from "./room-page.ts";
 import { surveysPath } from "./survey-words.ts";
 import { startSurveyPath } from "./surveys.ts";
 
-interface StartValues {
+export interface StartValues {
   survey: string;
   title: string;
   emails: string;

@@ -36,6 +36,6 @@ const place = (municipality: string | null, sector: string | null): string => {
   if (!municipality && !sector) return t("surveys.rest");
   return [
     municipality ? municipalityWord(municipality) : t("surveys.rest.municipality"),
-    sector ? sectorWord(sector) : t("surveys.rest.sector"),
+    sector ? sectorWord(sector).toLowerCase() : t("surveys.rest.sector"),
   ].join(", ");
 };
