@@ -35,7 +35,7 @@ const question = group("Fråga", {
   type: oneOf("Sort", questionTypes),
   hint: lines(
     "Förklaring",
-    "En mening under frågan. Behövs sällan. Vid ett fritt svar: Skriv inget om enskilda personer.",
+    "En mening under frågan. Behövs sällan. Vid ett fritt svar står annars: Skriv inget om enskilda personer.",
   ).optional(),
   low: text(
     "Ord vid skalans början",

@@ -23,6 +23,9 @@ export const loadSurveys = (root = contentFolder): Survey[] => {
   return files.map(asSurvey);
 };
 
+/** What stands at every free answer that says nothing of its own. */
+const aboutNobody = "Skriv inget om enskilda personer.";
+
 const asQuestion = (asked: QuestionFields): SurveyQuestion => {
   const { id, type, text: words, hint, low, high, dontKnow, max, showIf, measure, moment, meaning } = asked;
   const ends = type === "scale" ? ["Instämmer inte alls", "Instämmer helt"] : [null, null];
@@ -30,7 +33,7 @@ const asQuestion = (asked: QuestionFields): SurveyQuestion => {
     id,
     type,
     text: said(words),
-    hint: hint ? said(hint) : null,
+    hint: hint ? said(hint) : type === "text" ? aboutNobody : null,
     low: low ? said(low) : (ends[0] ?? null),
     high: high ? said(high) : (ends[1] ?? null),
     dontKnow: type === "scale" && dontKnow,

@@ -389,7 +389,8 @@ describe("whatever may be asked", () => {
   const asLoaded = (written: object): object => {
     const { type } = written as { type: string };
     const ends = type === "scale" ? { low: "Instämmer inte alls", high: "Instämmer helt" } : { low: null, high: null };
-    const nothing = { hint: null, options: [], max: null, showIf: null, measure: null, moment: null, meaning: null };
+    const hint = type === "text" ? "Skriv inget om enskilda personer." : null;
+    const nothing = { hint, options: [], max: null, showIf: null, measure: null, moment: null, meaning: null };
     return { ...nothing, ...ends, dontKnow: false, ...written };
   };
 
