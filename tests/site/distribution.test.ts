@@ -47,7 +47,7 @@ test("the drawing of one bar is this, and nothing else", () => {
 });
 
 test("a row with fewer than five says so, and draws nothing", () => {
-  const svg = markup([{ label: "Nu", n: null, parts: [] }]);
+  const svg = markup([{ label: "Nu", n: null, parts: [0, 3, 1, 0, 0, 0] }]);
   expect(svg).toContain(">Färre än fem svar</text>");
   expect(svg).toContain("Nu: Färre än fem svar.</desc>");
   expect(drawn(svg)).toEqual([]);
