@@ -87,6 +87,7 @@ alter table app.survey_tallies enable row level security;
 
 create table app.survey_sums (
   id bigint generated always as identity primary key,
+  detailed boolean not null,
   survey_slug text not null,
   question text not null,
   course_slug text,
@@ -99,10 +100,10 @@ create table app.survey_sums (
   n int not null check (n >= 5),
   counts jsonb not null,
   sums jsonb,
-  unique nulls not distinct (survey_slug, question, course_slug, half, format, municipality_code, sector, role, gender)
+  unique nulls not distinct (detailed, survey_slug, question, course_slug, half, format, municipality_code, sector, role, gender)
 );
 comment on table app.survey_sums is
-  'Tallies added together over the rounds of a course and half-year, kept by app.publish_tally, so that ten years are read as soon as one. Nothing is here that the tallies do not say.';
+  'Tallies added together over the rounds of a course and half-year, kept by app.publish_tally, so that ten years are read as soon as one: by background (detailed), and over all backgrounds. Nothing is here that the tallies do not say.';
 alter table app.survey_sums enable row level security;
 
 insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
@@ -198,11 +199,13 @@ as $$
         select key, sum((value #>> '{}')::int) as total from unnest(p_values) given cross join lateral jsonb_each(given) group by 1) summed), '{}') end
     returning *
   )
-  insert into app.survey_sums as s (survey_slug, question, course_slug, half, format, municipality_code, sector, role, gender, n, counts, sums)
-  select t.survey_slug, t.question, t.course_slug, t.half, (select e.format from app.survey_rounds r join app.sessions e on e.id = r.session_id
-      where r.id = t.round_id), t.municipality_code, t.sector, t.role, t.gender, t.n, t.counts, t.sums
-  from told t
-  on conflict (survey_slug, question, course_slug, half, format, municipality_code, sector, role, gender) do update
+  insert into app.survey_sums as s (detailed, survey_slug, question, course_slug, half, format, municipality_code, sector, role, gender, n, counts, sums)
+  select detailed, t.survey_slug, t.question, t.course_slug, t.half,
+    (select e.format from app.survey_rounds r join app.sessions e on e.id = r.session_id where r.id = t.round_id),
+    case when detailed then t.municipality_code end, case when detailed then t.sector end, case when detailed then t.role end,
+    case when detailed then t.gender end, t.n, t.counts, t.sums
+  from told t cross join unnest('{true,false}'::boolean[]) detailed
+  on conflict (detailed, survey_slug, question, course_slug, half, format, municipality_code, sector, role, gender) do update
     set n = s.n + excluded.n, counts = app.add_up(array[s.counts, excluded.counts]),
       sums = case when excluded.sums is not null then app.add_up(array[s.sums, excluded.sums]) end
 $$;

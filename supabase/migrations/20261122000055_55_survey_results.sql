@@ -13,23 +13,25 @@ comment on view app.survey_tally_rows is 'Tallies with what their round, course 
 alter view app.survey_tally_rows set (security_invoker = true);
 
 create view app.survey_sum_rows as
-  select t.survey_slug, t.question, t.course_slug, c.title as course_title, c.kind, t.format, t.half, left(t.half, 4) as year,
+  select t.detailed, t.survey_slug, t.question, t.course_slug, c.title as course_title, c.kind, t.format, t.half, left(t.half, 4) as year,
     t.municipality_code, t.sector, t.role, t.gender, t.n, t.counts, t.sums
   from app.survey_sums t left join app.courses c on c.slug = t.course_slug;
 comment on view app.survey_sum_rows is 'Sums of tallies with what their course and half-year say of them.';
 alter view app.survey_sum_rows set (security_invoker = true);
 
-create function app.picked_tallies(p_survey text, p_filter jsonb) returns setof app.survey_sum_rows
+create function app.picked_tallies(p_survey text, p_filter jsonb, p_question text default null) returns setof app.survey_sum_rows
 language sql stable set search_path = ''
 as $$
   select * from (
-    select * from app.survey_sum_rows where p_filter ->> 'round' is null
+    select * from app.survey_sum_rows
+    where p_filter ->> 'round' is null and detailed = (p_question is not null or p_filter ?| '{municipality,sector,role,gender}')
     union all
-    select survey_slug, question, course_slug, course_title, kind, format, half, year, municipality_code, sector, role, gender, n, counts, sums
+    select true, survey_slug, question, course_slug, course_title, kind, format, half, year, municipality_code, sector, role, gender, n, counts, sums
     from app.survey_tally_rows
     where round_id in (select id from app.survey_rounds where ref::text = p_filter ->> 'round')
   ) t
   where (p_survey is null or t.survey_slug = p_survey)
+    and (p_question is null or t.question = p_question)
     and (p_filter ->> 'course' is null or t.course_slug = p_filter ->> 'course')
     and (p_filter ->> 'kind' is null or t.kind = p_filter ->> 'kind')
     and (p_filter ->> 'format' is null or t.format = p_filter ->> 'format')
@@ -40,8 +42,8 @@ as $$
     and (p_filter ->> 'role' is null or t.role = p_filter ->> 'role')
     and (p_filter ->> 'gender' is null or t.gender = p_filter ->> 'gender')
 $$;
-comment on function app.picked_tallies(text, jsonb) is
-  'The tallies of a survey, or of all (null), that a filter {round, course, kind, format, half, year, municipality, sector, role, gender} picks: those of a round, else sums of them. One whose background is not told is picked only where the filter does not ask for it.';
+comment on function app.picked_tallies(text, jsonb, text) is
+  'The tallies of a survey, or of all (null), that a filter {round, course, kind, format, half, year, municipality, sector, role, gender} picks: those of a round, else sums of them; by background where the filter asks for it, or of a question that is named. One whose background is not told is picked only where the filter does not ask for it.';
 
 create function app.question_totals(p_survey text, p_filter jsonb) returns table (question text, n int, counts jsonb, sums jsonb)
 language sql stable set search_path = ''
@@ -73,6 +75,14 @@ comment on function app.response(text, jsonb) is
 create function app.survey_filters(p_survey text) returns jsonb
 language sql stable set search_path = ''
 as $$
+  with told as (
+    select distinct course_slug, course_title, kind, format, half, municipality_code, sector, role, gender from (
+      select course_slug, course_title, kind, format, half, null as municipality_code, null as sector, null as role, null as gender
+      from app.survey_sum_rows where not detailed and (p_survey is null or survey_slug = p_survey)
+      union all
+      select distinct null, null, null, null, null, municipality_code, sector, role, gender
+      from app.survey_sums where detailed and (p_survey is null or survey_slug = p_survey)) either
+  )
   select jsonb_build_object(
     'courses', coalesce(jsonb_agg(distinct jsonb_build_object('slug', course_slug, 'title', course_title)) filter (where course_slug is not null), '[]'),
     'kinds', coalesce(jsonb_agg(distinct kind) filter (where kind is not null), '[]'),
@@ -82,7 +92,7 @@ as $$
     'sectors', coalesce(jsonb_agg(distinct sector) filter (where sector is not null), '[]'),
     'roles', coalesce(jsonb_agg(distinct role) filter (where role is not null), '[]'),
     'genders', coalesce(jsonb_agg(distinct gender) filter (where gender is not null), '[]'))
-  from app.survey_sum_rows where p_survey is null or survey_slug = p_survey
+  from told
 $$;
 comment on function app.survey_filters(text) is
   'What a survey''s results, or those of all (null), can be picked by: only values that something can be shown for.';
@@ -207,7 +217,7 @@ begin
         select coalesce(jsonb_agg(jsonb_build_object('municipality', municipality_code, 'sector', sector, 'n', n, 'counts', counts)
           order by municipality_code, sector), '[]') from (
           select p.municipality_code, p.sector, sum(p.n) as n, app.add_up(array_agg(p.counts)) as counts
-          from asked a join picked p on p.survey_slug = a.survey_slug and p.question = a.id
+          from asked a cross join lateral app.picked_tallies(a.survey_slug, v_filter, a.id) p
           where a.meaning = 'support' group by 1, 2) cell),
       'response', (
         select coalesce(jsonb_agg(app.response(slug, v_filter) || jsonb_build_object('slug', slug, 'title', title, 'stage', stage) order by stage, slug), '[]')
