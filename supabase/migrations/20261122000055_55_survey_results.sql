@@ -20,11 +20,14 @@ comment on view app.survey_sum_rows is 'Sums of tallies with what their course a
 alter view app.survey_sum_rows set (security_invoker = true);
 
 create function app.picked_tallies(p_survey text, p_filter jsonb, p_question text default null) returns setof app.survey_sum_rows
-language sql stable set search_path = ''
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan'
 as $$
+begin
+  return query
   select * from (
     select * from app.survey_sum_rows
-    where p_filter ->> 'round' is null and detailed = (p_question is not null or p_filter ?| '{municipality,sector,role,gender}')
+    where p_filter ->> 'round' is null
+      and detailed = (p_question is not null or p_filter ?| '{municipality,sector,role,gender}')
     union all
     select true, survey_slug, question, course_slug, course_title, kind, format, half, year, municipality_code, sector, role, gender, n, counts, sums
     from app.survey_tally_rows
@@ -40,7 +43,8 @@ as $$
     and (p_filter ->> 'municipality' is null or t.municipality_code = p_filter ->> 'municipality')
     and (p_filter ->> 'sector' is null or t.sector = p_filter ->> 'sector')
     and (p_filter ->> 'role' is null or t.role = p_filter ->> 'role')
-    and (p_filter ->> 'gender' is null or t.gender = p_filter ->> 'gender')
+    and (p_filter ->> 'gender' is null or t.gender = p_filter ->> 'gender');
+end
 $$;
 comment on function app.picked_tallies(text, jsonb, text) is
   'The tallies of a survey, or of all (null), that a filter {round, course, kind, format, half, year, municipality, sector, role, gender} picks: those of a round, else sums of them; by background where the filter asks for it, or of a question that is named. One whose background is not told is picked only where the filter does not ask for it.';
