@@ -1,9 +1,10 @@
 -- Rounds as staff see them: how many have answered, closing early, and sending a survey by hand.
 
 create function app.survey_round_parts(p_round app.survey_rounds) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object('slug', s.slug, 'title', s.title, 'sent', counted.sent, 'answered', counted.answered,
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('slug', s.slug, 'title', s.title, 'sent', counted.sent, 'answered', counted.answered,
       'declined', counted.declined, 'failed', counted.failed, 'waiting', coalesce(p.waiting, false)) order by s.stage, s.slug), '[]')
   from (
       select i.survey_slug, count(*) as sent, count(*) filter (where i.answered) as answered, count(*) filter (where i.declined) as declined,
@@ -15,15 +16,17 @@ as $$
     left join app.survey_parts p on p.round_id = p_round.id and p.survey_slug = s.slug
     -- A round that has closed keeps the counts that it had then, also when somebody has been erased since.
     cross join lateral (select coalesce(p.sent, live.sent) as sent, coalesce(p.answered, live.answered) as answered,
-      live.declined, live.failed) counted
+      live.declined, live.failed) counted);
+end
 $$;
 comment on function app.survey_round_parts(app.survey_rounds) is
   'The surveys of a round: [{slug, title, sent, answered, declined, failed (mails that did not arrive), waiting}].';
 
 create function app.survey_round_line(p_round app.survey_rounds) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object('ref', p_round.ref, 'stage', p_round.stage, 'half', p_round.half, 'title', p_round.title,
+begin
+  return (select jsonb_build_object('ref', p_round.ref, 'stage', p_round.stage, 'half', p_round.half, 'title', p_round.title,
     'course', case when c.slug is not null then jsonb_build_object('slug', c.slug, 'title', c.title) end,
     'session', s.slug, 'day', app.iso(app.session_starts_at(s.id)),
     'began', app.iso(p_round.began_at), 'closesAt', app.iso(p_round.closes_at), 'closedAt', app.iso(p_round.closed_at),
@@ -35,7 +38,8 @@ as $$
   -- Offset 0: else the parts are looked up once for each time they are named.
   from (select app.survey_round_parts(p_round) as list offset 0) parts
     left join app.sessions s on s.id = p_round.session_id
-    left join app.courses c on c.slug = s.course_slug
+    left join app.courses c on c.slug = s.course_slug);
+end
 $$;
 comment on function app.survey_round_line(app.survey_rounds) is
   'A round in the list (SurveyRound). pooled: it has closed, and some of its answers are too few to be shown alone.';
