@@ -265,7 +265,7 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'version', a.version, 'course', a.course_slug, 'half', a.half,
         'municipality', a.municipality_code, 'sector', a.sector, 'role', a.role, 'gender', a.gender, 'answers', a.answers) order by a.id), '[]')
-    from (select * from app.survey_answers where survey_slug = p_survey and (p_after is null or id > p_after) order by id
+    from (select * from app.survey_answers where survey_slug = p_survey and id > coalesce(p_after, '00000000-0000-0000-0000-000000000000') order by id
           limit least(greatest(p_limit, 1), 1000)) a);
 end
 $$;
