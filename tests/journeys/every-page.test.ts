@@ -156,21 +156,23 @@ const printedInVain = (page: Page): Promise<string[]> =>
 test("no page is wider than the narrowest phone, also with wide spacing, has small targets, prints its menus, asks a third party or leaves a cookie with a visitor", {
   timeout: 240_000,
 }, async () => {
-  const page = await site.newPage({ width: 320 });
+  const pages = await Promise.all([site.newPage({ width: 320 }), site.newPage({ width: 320 })]);
   const elsewhere: string[] = [];
   const complaints: string[] = [];
-  page.on("request", (request) => request.url().startsWith(site.url) || elsewhere.push(request.url()));
-  page.on("console", (message) => message.type() === "error" && complaints.push(`${page.url()} ${message.text()}`));
+  for (const page of pages) {
+    page.on("request", (request) => request.url().startsWith(site.url) || elsewhere.push(request.url()));
+    page.on("console", (message) => message.type() === "error" && complaints.push(`${page.url()} ${message.text()}`));
+  }
   const wide: string[] = [];
   const amiss: string[] = [];
-  const handle = async (path: string) => {
+  const handle = async (page: Page, path: string) => {
     const found = await tooSmall(page);
     await page.emulateMedia({ media: "print" });
     found.push(...(await printedInVain(page)));
     await page.emulateMedia({ media: "screen" });
     amiss.push(...found.map((what) => `${path} ${what}`));
   };
-  const measure = async (path: string) => {
+  const measure = async (page: Page, path: string) => {
     await page.goto(path);
     const [width = 0, spaced = 0] = await page.evaluate(() => {
       const own = document.documentElement.scrollWidth;
@@ -184,14 +186,14 @@ test("no page is wider than the narrowest phone, also with wide spacing, has sma
     if (width > 320) wide.push(`${path} ${width}`);
     if (spaced > 320) wide.push(`${path} ${spaced} with wide letters, words and lines`);
   };
-  for (const path of [...built, ...served]) {
-    await measure(path);
-    await handle(path);
-  }
-  expect(await page.context().cookies()).toEqual([]);
+  await onEach(pages, [...built, ...served], async (page, path) => {
+    await measure(page, path);
+    await handle(page, path);
+  });
+  for (const page of pages) expect(await page.context().cookies()).toEqual([]);
   expect(amiss).toEqual([]);
-  await signIn(site, page);
-  for (const path of rooms) await measure(path);
+  for (const page of pages) await signIn(site, page);
+  await onEach(pages, rooms, measure);
   expect(wide).toEqual([]);
   expect(elsewhere).toEqual([]);
   expect(complaints.filter((line) => !line.includes("404"))).toEqual([]);
@@ -200,10 +202,10 @@ test("no page is wider than the narrowest phone, also with wide spacing, has sma
 test("whatever the keyboard reaches shows that it is reached, buttons and fields have edges in forced colours, and the way past the menu comes first", {
   timeout: 120_000,
 }, async () => {
-  const page = await site.newPage();
-  await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+  const pages = await Promise.all([site.newPage(), site.newPage()]);
+  for (const page of pages) await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
   const hidden: string[] = [];
-  for (const path of [...built, ...served]) {
+  await onEach(pages, [...built, ...served], async (page, path) => {
     await page.goto(path);
     await page.keyboard.press("Tab");
     if (!(await page.evaluate(() => document.activeElement?.matches(".skip-link")))) hidden.push(`${path} skip link`);
@@ -232,7 +234,7 @@ test("whatever the keyboard reaches shows that it is reached, buttons and fields
         .map((element) => `no edge: ${element.outerHTML.slice(0, 90)}`),
     );
     hidden.push(...[...unseen, ...edgeless].map((element) => `${path} ${element}`));
-  }
+  });
   expect(hidden).toEqual([]);
 });
 
@@ -244,11 +246,12 @@ test("every page that a function makes is valid HTML and carries the site's own 
   await signIn(site, page);
   const faults: string[] = [];
   for (const path of [...served, ...rooms]) {
-    const response = await page.goto(path);
-    const headers = response?.headers() ?? {};
+    // As the browser would ask, with its cookies, but without drawing the page once more.
+    const response = await page.request.get(path);
+    const headers = response.headers();
     for (const [name, value] of Object.entries(securityHeaders))
       if (headers[name.toLowerCase()] === undefined) faults.push(`${path} lacks ${name}: ${value}`);
-    const { results } = await validator.validateString((await response?.text()) ?? "");
+    const { results } = await validator.validateString(await response.text());
     for (const { messages } of results)
       faults.push(...messages.map(({ ruleId, message, line }) => `${path}:${line} ${ruleId} ${message}`));
   }
