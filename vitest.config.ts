@@ -29,7 +29,8 @@ export default defineConfig({
     projects: [
       kind("sql"),
       kind("functions"),
-      kind("mail"),
+      // Its workers are held to a provider's two calls a second by the real clock: no other test beside them.
+      kind("mail", { fileParallelism: false, sequence: { groupOrder: 1 } }),
       kind("site"),
       kind("journeys", {
         globalSetup: ["tests/support/journey-setup.ts"],

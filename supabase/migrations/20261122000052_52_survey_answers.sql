@@ -23,10 +23,10 @@ alter table app.survey_pool enable row level security;
 
 insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values
   ('survey_pool', 'answers', 'survey', 'Svaren, utan namn', 'Räkna svaren när enkäten har stängt', 'Tills enkäten stänger; sedan finns inget som hör ihop med dig'),
-  ('survey_pool', 'municipality_code', 'survey', 'Kommun, bransch, roll och kön bredvid svaren', 'Visa svar för grupper om fem eller fler', 'Tills enkäten stänger; sedan bara för grupper om fem eller fler'),
-  ('survey_pool', 'sector', 'survey', 'Kommun, bransch, roll och kön bredvid svaren', 'Visa svar för grupper om fem eller fler', 'Tills enkäten stänger; sedan bara för grupper om fem eller fler'),
-  ('survey_pool', 'role', 'survey', 'Kommun, bransch, roll och kön bredvid svaren', 'Visa svar för grupper om fem eller fler', 'Tills enkäten stänger; sedan bara för grupper om fem eller fler'),
-  ('survey_pool', 'gender', 'survey', 'Kommun, bransch, roll och kön bredvid svaren', 'Visa svar för grupper om fem eller fler', 'Tills enkäten stänger; sedan bara för grupper om fem eller fler'),
+  ('survey_pool', 'municipality_code', 'survey', 'Kommun, sektor, roll och kön bredvid svaren', 'Visa svar för grupper om fem eller fler', 'Tills enkäten stänger; sedan bara för grupper om fem eller fler'),
+  ('survey_pool', 'sector', 'survey', 'Kommun, sektor, roll och kön bredvid svaren', 'Visa svar för grupper om fem eller fler', 'Tills enkäten stänger; sedan bara för grupper om fem eller fler'),
+  ('survey_pool', 'role', 'survey', 'Kommun, sektor, roll och kön bredvid svaren', 'Visa svar för grupper om fem eller fler', 'Tills enkäten stänger; sedan bara för grupper om fem eller fler'),
+  ('survey_pool', 'gender', 'survey', 'Kommun, sektor, roll och kön bredvid svaren', 'Visa svar för grupper om fem eller fler', 'Tills enkäten stänger; sedan bara för grupper om fem eller fler'),
   ('survey_pool', 'workplace_key', 'survey', 'En kod för arbetsplatsen', 'Räkna en praktikplats en gång, också när två svarar; koden går inte att läsa', 'Tills enkäten stänger');
 
 -- What an answer may hold -----------------------------------------------------------------------------------
