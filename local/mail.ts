@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { MailDev } from "maildev";
 
 export interface CaughtMail {
@@ -25,7 +28,12 @@ export interface Mailbox {
 
 /** Catches every mail the local system sends, and shows it on a page. */
 export async function startMail({ smtpPort, webPort }: { smtpPort: number; webPort: number }): Promise<Mailbox> {
+  // A folder of its own: emptying one mailbox would otherwise take the mails that another is writing down.
+  const mailDirectory = mkdtempSync(join(tmpdir(), "oppna-mail-"));
+  const tidy = () => rmSync(mailDirectory, { recursive: true, force: true });
+  process.once("exit", tidy);
   const catcher = new MailDev({
+    mailDirectory,
     smtp: smtpPort,
     web: webPort,
     ip: "127.0.0.1",
@@ -51,7 +59,10 @@ export async function startMail({ smtpPort, webPort }: { smtpPort: number; webPo
     async clear() {
       await fetch(`${webUrl}/api/email/all`, { method: "DELETE" });
     },
-    stop: () => catcher.stop(),
+    stop: () => {
+      tidy();
+      return catcher.stop();
+    },
   };
 }
 
