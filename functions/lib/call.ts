@@ -24,7 +24,9 @@ interface DoorError {
   details?: string | null;
 }
 
-const deadlock = "40P01";
+/** The local stack now and then gives a code of its own, and says what it was in words alone. */
+const isDeadlock = (code: string, message: string): boolean =>
+  code === "40P01" || message.endsWith("deadlock detected");
 // Just above the database's own limit of 8 s, so that its answer wins over ours.
 const timeoutMilliseconds = 9_000;
 
@@ -38,7 +40,7 @@ export const call = async <T>(
   if (response.ok) return (await body<T>(response)) as T;
   const { code = "", message = "", details = null } = (await body<DoorError>(response)) ?? {};
   // Two waited for each other and this one was undone whole: the other is done by now.
-  if (code === deadlock && tries > 1) return call(door, args, { token, tries: tries - 1 });
+  if (isDeadlock(code, message) && tries > 1) return call(door, args, { token, tries: tries - 1 });
   if (/^PT4\d\d$/.test(code)) throw new Refusal(message, details, Number(code.slice(2)));
   // An expired or invented sign-in is the person's to mend, not an outage.
   if (token && response.status === 401) throw new Refusal("sign_in_required", null, 401);
