@@ -3,10 +3,9 @@ import type { Selection } from "../site/function-pages/room/survey-questions.ts"
 import { surveyResultsPage } from "../site/function-pages/room/survey-results.ts";
 import { selectionWords } from "../site/function-pages/room/survey-words.ts";
 import { t } from "../site/strings.ts";
-import type { SurveyEffect, SurveyFilter } from "../site/survey.ts";
+import type { SurveyFilter } from "../site/survey.ts";
 import { readSelection } from "../site/survey-selection.ts";
-import { call } from "./lib/call.ts";
-import { answer, missing, page } from "./lib/page.ts";
+import { answer, page } from "./lib/page.ts";
 import { type Staff, staffPage } from "./lib/session.ts";
 import { readResults } from "./lib/survey-room.ts";
 
@@ -16,8 +15,7 @@ export const config: Config = { path: "/samordnare/enkater/resultat", method: "G
 export default answer((request) =>
   staffPage(request, async (staff) => {
     const { searchParams: asked } = new URL(request.url);
-    const survey = asked.get("enkat") || (await mostAnswered(staff));
-    if (!survey) return missing();
+    const survey = asked.get("enkat") ?? undefined;
     const [first, second] = await Promise.all([
       selected(staff, survey, readSelection(asked)),
       asked.get("jamfor") === "ja" ? selected(staff, survey, readSelection(asked, "b-")) : null,
@@ -27,13 +25,7 @@ export default answer((request) =>
   }),
 );
 
-const selected = async (staff: Staff, survey: string, filter: SurveyFilter): Promise<Selection> => {
+const selected = async (staff: Staff, survey: string | undefined, filter: SurveyFilter): Promise<Selection> => {
   const results = await readResults(staff, survey, filter);
   return { label: selectionWords(filter, results.filters), filter, results };
-};
-
-/** What to show to whoever has not chosen: where there is most to read. */
-const mostAnswered = async (staff: Staff): Promise<string | undefined> => {
-  const { response } = await call<SurveyEffect>("survey_effect", { p_filter: {} }, staff);
-  return response.toSorted((a, b) => b.answered - a.answered)[0]?.slug;
 };

@@ -3,6 +3,7 @@ import { wholeDates } from "./filters/dates.ts";
 import { type Html, raw } from "./html.ts";
 import { picture } from "./pictures/picture.ts";
 import { site } from "./site.ts";
+import { fewest } from "./strings.ts";
 
 const style = { html: false, typographer: true, quotes: "””’’" };
 const renderer = markdownIt(style);
@@ -30,6 +31,7 @@ const values: Record<string, string> = {
   dpoPhone: phone(association.dpo.phone),
   protectedIdentityPhone: phone(site.protectedIdentityPhone),
   roleWord: site.roleWord,
+  fewest,
 };
 
 /** What stands where a text names it, for whoever shows a text without building its page. */

@@ -21,6 +21,7 @@ import support from "../content/strings/support.json" with { type: "json" };
 import survey from "../content/strings/survey.json" with { type: "json" };
 import surveyRoom from "../content/strings/survey-room.json" with { type: "json" };
 import webCourse from "../content/strings/web-course.json" with { type: "json" };
+import { site as settings } from "./site.ts";
 
 const parts = [
   site,
@@ -61,12 +62,17 @@ type Values = Record<string, string | number>;
 
 const numberWords = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"];
 
-/** A sentence from content/strings with its {name} places filled. A missing value stays visible and fails the tests. */
-export const t = (key: StringKey, values: Values = {}): string =>
-  strings[key].replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
-
 /** Two, twelve, 13: as numbers stand in a sentence. */
 export const numberWord = (n: number): string => numberWords[n] ?? String(n);
+
+/** The fewest whose answers are shown, in words; every text may write it as {fewest}. */
+export const fewest = numberWord(settings.smallestGroup);
+
+/** A sentence from content/strings with its {name} places filled. A missing value stays visible and fails the tests. */
+export const t = (key: StringKey, values: Values = {}): string =>
+  strings[key].replaceAll(/\{(\w+)\}/g, (place, name: string) =>
+    String(values[name] ?? (name === "fewest" ? fewest : place)),
+  );
 
 /** A sentence that depends on a number: {n} is the number in words up to twelve, {antal} in digits. */
 export const tn = (key: CountedKey, n: number, values: Values = {}): string =>

@@ -38,6 +38,12 @@ export interface SurveyQuestion {
   meaning: "placements" | "attributed" | "received" | "support" | "willingness" | "satisfaction" | "recommend" | null;
 }
 
+/** What can be chosen on a scale and a rating, in order. */
+export const scalePoints = {
+  scale: ["1", "2", "3", "4", "5"],
+  rating: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
+};
+
 /** "1" to "5" or "dont_know", "0" to "10", an option, options, whole numbers by option, or text. */
 export type SurveyValue = string | string[] | Record<string, number>;
 

@@ -1,5 +1,5 @@
-import { longDate } from "../../site/filters/dates.ts";
-import { tn } from "../../site/strings.ts";
+import { lastDay, longDate } from "../../site/filters/dates.ts";
+import { fewest, tn } from "../../site/strings.ts";
 import type { Survey, SurveyAbout } from "../../site/survey.ts";
 import { absolute, type Values } from "./mail-values.ts";
 
@@ -34,7 +34,7 @@ export const surveyMailValues = ({
     code,
     codeUrl: { text: codeUrl, href: codeUrl },
     declineUrl: declineUrl ? { text: declineUrl, href: declineUrl } : undefined,
-    // A round closes at midnight: the day before is the last.
-    until: closesAt && longDate(new Date(Date.parse(closesAt) - 1000).toISOString()),
+    until: closesAt && lastDay(closesAt),
+    fewest,
   };
 };

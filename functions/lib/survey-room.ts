@@ -22,7 +22,8 @@ export const withRound = async (
   }
 };
 
-export const readResults = (staff: Staff, survey: string, filter: SurveyFilter): Promise<SurveyResults> =>
+/** Of the survey that most have answered, unless one is named. */
+export const readResults = (staff: Staff, survey: string | undefined, filter: SurveyFilter): Promise<SurveyResults> =>
   call<SurveyResults>("survey_results", { p_filter: { survey, ...filter } }, staff);
 
 const rowsAtOnce = 1000;

@@ -63,6 +63,11 @@ export const settingsSchema = z.object({
     }),
     { hint: "Den som anmäler sig till en utbildning och vill ha nyhetsbrevet får det första." },
   ),
+  smallestGroup: whole("Minsta grupp som visas i enkäternas svar", {
+    min: 5,
+    max: 10,
+    hint: "Svar från färre visas aldrig för sig. Det gäller rundor som stänger efter ändringen.",
+  }),
   offers: group("Erbjudanden till kön", { workingHours: whole("Arbetstimmar", { min: 1, max: 200 }) }).optional(),
   reminders: reminders.optional(),
   foodOrder: foodOrder.nullable().optional(),

@@ -56,6 +56,9 @@ export const longDate = (iso: string): string => {
   return `${dayAndMonth(parts)} ${parts.year}`;
 };
 
+/** The last whole day of what closes at midnight, "12 mars 2027". */
+export const lastDay = (closesAt: string): string => longDate(new Date(Date.parse(closesAt) - 1000).toISOString());
+
 /** "12 mars 2027 kl. 9.00" */
 export const dateTime = (iso: string): string => `${longDate(iso)} kl.\u00a0${dateParts(iso).time}`;
 

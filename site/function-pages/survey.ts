@@ -5,11 +5,11 @@ import { choices } from "../components/choices/choices.ts";
 import { details } from "../components/details/details.ts";
 import { numbers, scale } from "../components/survey/survey.ts";
 import { textarea } from "../components/textarea/textarea.ts";
-import { longDate } from "../filters/dates.ts";
+import { lastDay, longDate } from "../filters/dates.ts";
 import { type Html, html, raw } from "../html.ts";
 import { pageLayout } from "../layouts/page.ts";
 import { t, tn } from "../strings.ts";
-import type { OpenSurvey, SurveyAbout, SurveyQuestion } from "../survey.ts";
+import { type OpenSurvey, type SurveyAbout, type SurveyQuestion, scalePoints } from "../survey.ts";
 import { errorAt, problemSummary } from "./fields.ts";
 
 interface SurveyPageOptions {
@@ -63,10 +63,7 @@ ${at === 0 ? details({ summary: t("survey.private"), body: html`<p>${t("survey.p
 const opening = ({ survey, about, closesAt }: OpenSurvey): Html => html`<h1>${survey.title}</h1>
 ${aboutLine(about)}
 ${raw(survey.intro)}
-<p>${t("survey.minutes", { minutes: tn("survey.minutes", survey.minutes) })} ${t("survey.open.until", { date: longDate(lastDay(closesAt)) })} ${t("survey.all.optional")}</p>`;
-
-/** The last whole day: a round closes at midnight. */
-const lastDay = (closesAt: string): string => new Date(Date.parse(closesAt) - 1000).toISOString();
+<p>${t("survey.minutes", { minutes: tn("survey.minutes", survey.minutes) })} ${t("survey.open.until", { date: lastDay(closesAt) })} ${t("survey.all.optional")}</p>`;
 
 const aboutLine = ({ course, day }: SurveyAbout): Html | null =>
   course
@@ -99,9 +96,6 @@ const pairs = (name: string, value: SurveyTyped[string] | undefined): [string, s
   );
 };
 
-const points = (from: number, to: number): string[] =>
-  Array.from({ length: to - from + 1 }, (_, at) => String(from + at));
-
 const questionField = (question: SurveyQuestion, typed: SurveyTyped, errors: FieldError[]): Html => {
   const { id, type, text, low, high, options, max } = question;
   const name = nameOf(id);
@@ -116,17 +110,16 @@ const questionField = (question: SurveyQuestion, typed: SurveyTyped, errors: Fie
     .join(" ");
   const common = { name, ...(hint ? { hint } : {}), ...(error ? { error } : {}) };
   const items = options.map((option) => ({ value: option.id, text: option.text }));
-  if (type === "scale")
+  if (type === "scale" || type === "rating")
     return scale({
       ...common,
       legend: text,
-      points: points(1, 5),
+      points: scalePoints[type],
       low,
       high,
       dontKnow: question.dontKnow,
       value: single,
     });
-  if (type === "rating") return scale({ ...common, legend: text, points: points(0, 10), low, high, value: single });
   if (type === "single") return choices({ ...common, type: "radio", legend: text, value: single, items });
   if (type === "multiple")
     return choices({ ...common, type: "checkbox", legend: text, value: Array.isArray(value) ? value : [], items });
@@ -161,7 +154,7 @@ ${raw(survey.thanks)}
 ${survey.stage === "six_months" || survey.stage === "six_months_manager" ? html`<p>${t("survey.thanks.interview.body")} <a href="/intervju/">${t("survey.thanks.interview")}</a></p>` : null}`
     : null
 }
-${state === "closed" ? html`<p class="lead">${t("survey.closed.body", { date: longDate(lastDay(closesAt)) })}</p>` : null}
+${state === "closed" ? html`<p class="lead">${t("survey.closed.body", { date: lastDay(closesAt) })}</p>` : null}
 ${state === "declined" ? html`<p class="lead">${t("survey.declined.answer")}</p>` : null}`,
   });
 };

@@ -177,7 +177,16 @@ describe("what content/ holds", () => {
   test("the database is given what its doors go by, and nothing else of what the association has set", () => {
     const { settings, holidays } = contentBuild(7);
     expect(settings.offers).toEqual({ workingHours: 48 });
-    const known = ["offers", "reminders", "foodOrder", "newsletterLists", "newsletterConsent", "enquiries"];
+    expect(settings.smallestGroup).toBe(5);
+    const known = [
+      "offers",
+      "smallestGroup",
+      "reminders",
+      "foodOrder",
+      "newsletterLists",
+      "newsletterConsent",
+      "enquiries",
+    ];
     expect(Object.keys(settings).filter((name) => !known.includes(name))).toEqual([]);
     expect(holidays).toContainEqual({ day: `${new Date().getFullYear()}-12-24`, name: "Julafton" });
   });

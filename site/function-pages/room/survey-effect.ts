@@ -7,7 +7,13 @@ import { capitalised } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { site } from "../../site.ts";
 import { t, tn } from "../../strings.ts";
-import type { SurveyEffect, SurveyFilter, SurveyQuestion, SurveyTotals } from "../../survey.ts";
+import {
+  type SurveyEffect,
+  type SurveyFilter,
+  type SurveyQuestion,
+  type SurveyTotals,
+  scalePoints,
+} from "../../survey.ts";
 import { asksBackground, selectionPairs } from "../../survey-selection.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
 import { selectionChoice } from "./survey-choice.ts";
@@ -77,7 +83,7 @@ const answered = ({ response }: SurveyEffect): Html => {
   });
 };
 
-const steps = ["1", "2", "3", "4", "5", "dont_know"];
+const steps = [...scalePoints.scale, "dont_know"];
 
 const measure = ({ measure: id, text, before, after, now, change }: SurveyEffect["measures"][number]): Html => {
   const moments = [

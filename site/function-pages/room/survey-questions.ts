@@ -76,13 +76,16 @@ ${figure({ id: `${prefix}andring-${measure}`, title: `${t("surveys.change")}: ${
 </div>`;
 };
 
+/** The door gives no more of each question (app.picked_texts). */
+const textsMax = 500;
+
 const texts = (id: string, selections: [Selection, ...Selection[]]): Html => {
   const [{ results, filter }] = selections;
   const written = results.texts[id] ?? [];
   if (selections.length > 1) return html`<p>${t("surveys.texts.compared")}</p>`;
   if (written.length === 0)
     return html`<p>${t(asksBackground(filter) || filter.format ? "surveys.texts.background" : "surveys.texts.none")}</p>`;
-  return html`<p>${tn("surveys.n", written.length)}</p>
+  return html`<p>${written.length < textsMax ? tn("surveys.n", written.length) : t("surveys.texts.most", { n: textsMax })}</p>
 <ul class="results-texts">${written.map(
     (one) =>
       html`<li>${one.text} <a class="no-print" href="${surveysPath}ta-bort/?svar=${one.id}&amp;enkat=${results.survey.slug}">${t("surveys.texts.remove")}<span class="visually-hidden"> ${t("surveys.texts.remove.about", { start: one.text.slice(0, 30) })}</span></a></li>`,

@@ -2,12 +2,13 @@ import { button } from "../../components/button/button.ts";
 import { crumb } from "../../components/crumb/crumb.ts";
 import { notice } from "../../components/notice/notice.ts";
 import { table } from "../../components/table/table.ts";
+import { lastDay } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { t, tn } from "../../strings.ts";
 import type { SurveyFilter, SurveyResults, SurveyRound } from "../../survey.ts";
 import { type Problem, roomPage, type Viewer } from "./room-page.ts";
 import { address, hasAnswers, questionSections, source } from "./survey-questions.ts";
-import { lastDay, rateWords, resultsPath, roundTitle, stageWords, surveysPath } from "./survey-words.ts";
+import { rateWords, resultsPath, roundTitle, stageWords, surveysPath } from "./survey-words.ts";
 
 interface RoundPageOptions {
   staff: Viewer;

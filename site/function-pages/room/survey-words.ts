@@ -2,7 +2,14 @@ import { municipalityName } from "../../calendar.ts";
 import { capitalised, longDate } from "../../filters/dates.ts";
 import { site } from "../../site.ts";
 import { type StringKey, t, tn } from "../../strings.ts";
-import type { SurveyFilter, SurveyFilters, SurveyQuestion, SurveyResponse, SurveyRound } from "../../survey.ts";
+import {
+  type SurveyFilter,
+  type SurveyFilters,
+  type SurveyQuestion,
+  type SurveyResponse,
+  type SurveyRound,
+  scalePoints,
+} from "../../survey.ts";
 
 export const surveysPath = "/samordnare/enkater/";
 export const resultsPath = `${surveysPath}resultat/`;
@@ -17,9 +24,6 @@ export const halfWords = (half: string): string => {
 /** "18 av 23 har svarat" */
 export const rateWords = ({ sent, answered }: Pick<SurveyResponse, "sent" | "answered">): string =>
   tn("surveys.rate", answered, { sent });
-
-/** A round closes at midnight: the day before is the last. */
-export const lastDay = (closesAt: string): string => longDate(new Date(Date.parse(closesAt) - 1000).toISOString());
 
 export const stageWords = (stage: SurveyRound["stage"] | "six_months_manager"): string => t(`surveys.stage.${stage}`);
 
@@ -96,12 +100,10 @@ interface ValueWords {
   short: string;
 }
 
-const points = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, at) => `${from + at}`);
-
 /** What can be answered, in order, in the question's own words. */
 export const valuesOf = ({ type, low, high, dontKnow, options }: SurveyQuestion): ValueWords[] => {
   if (type === "scale" || type === "rating") {
-    const all = type === "scale" ? points(1, 5) : points(0, 10);
+    const all = scalePoints[type];
     const end = (at: number) => (at === 0 ? low : at === all.length - 1 ? high : null);
     const steps = all.map((value, at) => ({ value, text: [value, end(at)].filter(Boolean).join(" "), short: value }));
     return dontKnow
@@ -113,7 +115,7 @@ export const valuesOf = ({ type, low, high, dontKnow, options }: SurveyQuestion)
 
 /** How far somebody moved on a scale between before and after. */
 export const changeValues = (): ValueWords[] =>
-  points(-4, 4).map((value) => {
-    const text = Number(value) > 0 ? `+${value}` : value.replace("-", "−");
-    return { value, text, short: text };
+  [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((change) => {
+    const text = change > 0 ? `+${change}` : String(change).replace("-", "−");
+    return { value: String(change), text, short: text };
   });

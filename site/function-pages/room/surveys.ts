@@ -1,11 +1,12 @@
 import { button } from "../../components/button/button.ts";
 import { emptyState } from "../../components/empty-state/empty-state.ts";
 import { table } from "../../components/table/table.ts";
+import { lastDay } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { t, tn } from "../../strings.ts";
 import type { SurveyRound } from "../../survey.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
-import { effectPath, lastDay, rateWords, resultsPath, roundTitle, stageWords, surveysPath } from "./survey-words.ts";
+import { effectPath, rateWords, resultsPath, roundTitle, stageWords, surveysPath } from "./survey-words.ts";
 
 export const startSurveyPath = `${surveysPath}nytt/`;
 
