@@ -43,6 +43,17 @@ export const stepFrom = (steps: SurveyStep[], at: number, way: 1 | -1, typed: Su
   return null;
 };
 
+/** The page that a form was posted from. */
+export const stepOf = (steps: SurveyStep[], form: Form): number =>
+  Math.min(Math.max(Number(text(form, "del")) || 0, 0), steps.length - 1);
+
+/** What the door takes of a whole survey. */
+export const givenAnswer = ({ survey, workplace }: OpenSurvey, typed: SurveyTyped) => ({
+  version: survey.version,
+  answers: surveyAnswers(survey, typed),
+  workplaceKey: workplaceKey(workplace),
+});
+
 export const nameOf = (id: string): string => `svar.${id}`;
 
 export const readSurvey = (survey: Survey, form: Form): SurveyTyped =>
@@ -93,7 +104,7 @@ export const stepWithError = (steps: SurveyStep[], errors: FieldError[], at: num
  * What a workplace is recognised by when two answer for it: half of the key is here, and never in the database. Without
  * the secret no workplace is recognised, and two who answer for one are counted as two.
  */
-export const workplaceKey = (workplace: OpenSurvey["workplace"]): string | null => {
+const workplaceKey = (workplace: OpenSurvey["workplace"]): string | null => {
   const secret = optionalEnv("SURVEY_KEY");
   if (!workplace || !secret) return null;
   const { createHmac } = process.getBuiltinModule("node:crypto");
