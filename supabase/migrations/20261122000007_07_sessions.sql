@@ -109,6 +109,21 @@ $$;
 comment on function app.lock_session(text) is
   'Lock, then count, then decide: the session''s row, held until the transaction ends. First thing in every door that counts seats. Refuses session_unknown.';
 
+create function app.known_session(p_slug text) returns app.sessions
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_session app.sessions;
+begin
+  select * into v_session from app.sessions where slug = p_slug;
+  if v_session.id is null then
+    perform app.refuse('PT404', 'session_unknown');
+  end if;
+  return v_session;
+end
+$$;
+comment on function app.known_session(text) is 'A session by its slug, for doors that only read it. Refuses session_unknown.';
+
 create function app.session_over(p_session app.sessions) returns text
 language plpgsql stable set search_path = ''
 as $$

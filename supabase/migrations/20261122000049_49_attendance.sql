@@ -8,12 +8,9 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   v_staff_id uuid := app.require_role('coordinator', 'administrator', 'trainer');
-  v_session app.sessions;
+  v_session app.sessions := app.known_session(p_slug);
 begin
-  select * into v_session from app.sessions where slug = p_slug;
-  if v_session.id is null then
-    perform app.refuse('PT404', 'session_unknown');
-  elsif v_session.host_staff_id is distinct from v_staff_id then
+  if v_session.host_staff_id is distinct from v_staff_id then
     perform app.require_role('coordinator', 'administrator');
   end if;
   return v_session;
@@ -89,6 +86,7 @@ create function api.mark_attendance(p_slug text, p_marks jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
+  v_staff_id uuid := app.require_role('coordinator', 'administrator', 'trainer');
   v_session app.sessions := app.attendance_session(p_slug);
   v_mark record;
   v_changed int := 0;
@@ -109,7 +107,7 @@ begin
   loop
     if app.mark_attendance(v_mark.id, v_mark.mark, app.session_ends_at(v_session.id)) > 0 then
       v_changed := v_changed + 1;
-      perform app.audit(app.require_role('coordinator', 'administrator', 'trainer'), 'mark_attendance', p_slug,
+      perform app.audit(v_staff_id, 'mark_attendance', p_slug,
         jsonb_build_object('registration', v_mark.ref, 'mark', v_mark.mark));
     end if;
   end loop;

@@ -195,67 +195,63 @@ as $$
 $$;
 comment on function app.survey_workplace(app.submissions, app.registrations) is 'What a workplace is recognised by within a round.';
 
-create function app.invite_participant(p_registration_id bigint, p_stage text, p_attended_at timestamptz) returns app.survey_invitations
+create function app.is_open(p_round app.survey_rounds) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return p_round.closed_at is null and p_round.closes_at > app.now();
+end
+$$;
+comment on function app.is_open(app.survey_rounds) is 'Whether a round takes people and answers. Called wherever that is asked.';
+
+create function app.manager_email(p_registration app.registrations) returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  -- A manager who came along answers as a participant.
+  return nullif(coalesce(p_registration.manager_email, (select manager_email from app.submissions where id = p_registration.submission_id)),
+    p_registration.email);
+end
+$$;
+comment on function app.manager_email(app.registrations) is 'The responsible manager of a participant, when that is somebody else; null when nobody was named.';
+
+create function app.round_stage(p_stage text) returns text
+language sql immutable set search_path = ''
+as $$ select case p_stage when 'six_months_manager' then 'six_months' else p_stage end $$;
+comment on function app.round_stage(text) is 'The stage of the round that a survey is sent in: a manager answers in the same one as those who were there.';
+
+create function app.invite_to_survey(p_registration_id bigint, p_stage text, p_attended_at timestamptz) returns app.survey_invitations
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_registration app.registrations;
   v_submission app.submissions;
-  v_round app.survey_rounds;
   v_survey text;
+  v_manager text;
+  v_round app.survey_rounds;
   v_invitation app.survey_invitations;
 begin
   select * into v_registration from app.registrations where id = p_registration_id;
   select * into v_submission from app.submissions where id = v_registration.submission_id;
   v_survey := app.survey_for((select course_slug from app.sessions where id = v_registration.session_id), p_stage);
-  if v_survey is null then
+  v_manager := case p_stage when 'six_months_manager' then app.manager_email(v_registration) end;
+  if v_survey is null or (p_stage = 'six_months_manager' and v_manager is null) then
     return null;
   end if;
-  v_round := app.survey_round(v_registration.session_id, p_stage, p_attended_at);
-  if v_round.closed_at is not null or v_round.closes_at <= app.now() then
-    return null;
-  end if;
-  insert into app.survey_invitations (round_id, survey_slug, registration_id, municipality_code, sector, workplace, asked_at)
-    values (v_round.id, v_survey, v_registration.id, v_submission.municipality_code, v_submission.sector,
-      app.survey_workplace(v_submission, v_registration), app.now())
-    on conflict (registration_id, survey_slug) where email is null do nothing returning * into v_invitation;
-  return v_invitation;
-end
-$$;
-comment on function app.invite_participant(bigint, text, timestamptz) is
-  'Asks somebody who was present, once per survey; null when they have been asked already, when no survey follows the course, or when its round has closed. Sends nothing. Called by app.invite_to_surveys and api.ask_for_survey.';
-
-create function app.invite_manager(p_registration_id bigint, p_attended_at timestamptz) returns app.survey_invitations
-language plpgsql volatile set search_path = ''
-as $$
-declare
-  v_registration app.registrations;
-  v_submission app.submissions;
-  v_survey text;
-  v_email text;
-  v_round app.survey_rounds;
-  v_invitation app.survey_invitations;
-begin
-  select * into v_registration from app.registrations where id = p_registration_id;
-  select * into v_submission from app.submissions where id = v_registration.submission_id;
-  v_survey := app.survey_for((select course_slug from app.sessions where id = v_registration.session_id), 'six_months_manager');
-  v_email := app.manager_email(v_registration);
-  if v_survey is null or v_email is null then
-    return null;
-  end if;
-  v_round := app.survey_round(v_registration.session_id, 'six_months', p_attended_at);
-  if v_round.closed_at is not null or v_round.closes_at <= app.now() then
+  v_round := app.survey_round(v_registration.session_id, app.round_stage(p_stage), p_attended_at);
+  if not app.is_open(v_round) then
     return null;
   end if;
   insert into app.survey_invitations (round_id, survey_slug, registration_id, email, name, municipality_code, sector, workplace, asked_at)
-    values (v_round.id, v_survey, v_registration.id, v_email, coalesce(v_registration.manager_name, v_submission.manager_name),
+    values (v_round.id, v_survey, v_registration.id, v_manager,
+      case when v_manager is not null then coalesce(v_registration.manager_name, v_submission.manager_name) end,
       v_submission.municipality_code, v_submission.sector, app.survey_workplace(v_submission, v_registration), app.now())
-    on conflict (round_id, survey_slug, email) where email is not null do nothing returning * into v_invitation;
+    on conflict do nothing returning * into v_invitation;
   return v_invitation;
 end
 $$;
-comment on function app.invite_manager(bigint, timestamptz) is
-  'Asks the responsible manager of somebody who was present, once per round however many they answer for; null when there is none to ask. So that placements are known also when the supervisor has left. Sends nothing. Called by app.invite_to_surveys.';
+comment on function app.invite_to_survey(bigint, text, timestamptz) is
+  'Asks somebody who was present, or at the stage six_months_manager their responsible manager, so that placements are known also when the supervisor has left. Each participant once per survey, a manager once per round however many they answer for; null when they have been asked already, when there is nobody or nothing to ask, or when the round has closed. Sends nothing. Called by app.invite_to_surveys and app.ask_for_survey.';
 
 create function app.wants_no_survey(p_email text) returns boolean
 language sql stable set search_path = ''

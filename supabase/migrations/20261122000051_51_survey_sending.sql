@@ -39,22 +39,28 @@ end
 $$;
 comment on function app.six_month_hour(timestamptz) is 'Nine in the morning on the day of app.six_month_day.';
 
-create function app.survey_places(p_invitation app.survey_invitations) returns jsonb
+create function app.survey_session(p_session app.sessions) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object('course', (select title from app.courses where slug = p_session.course_slug),
+    'day', app.iso(app.session_starts_at(p_session.id)), 'place', p_session.venue_name)
+$$;
+comment on function app.survey_session(app.sessions) is 'A session as mails and pages about its survey name it: {course, day, place}.';
+
+create function app.survey_about(p_invitation app.survey_invitations) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_round app.survey_rounds;
   v_session app.sessions;
-  v_course text;
 begin
   select * into v_round from app.survey_rounds where id = p_invitation.round_id;
   select * into v_session from app.sessions where id = v_round.session_id;
-  select title into v_course from app.courses where slug = v_session.course_slug;
-  return jsonb_build_object('course', coalesce(v_course, v_round.title), 'day', app.iso(app.session_starts_at(v_session.id)),
-    'place', v_session.venue_name);
+  return case when v_session.id is null then jsonb_build_object('course', v_round.title, 'day', null, 'place', null)
+    else app.survey_session(v_session) end;
 end
 $$;
-comment on function app.survey_places(app.survey_invitations) is
+comment on function app.survey_about(app.survey_invitations) is
   'What a survey is about: {course, day, place}; for one sent by hand its title stands for the course. Called by the page and the mails.';
 
 create function app.survey_mail(p_mail app.outbox) returns jsonb
@@ -72,7 +78,7 @@ begin
     values (app.token_hash(v_token), 'survey', v_invitation.id), (app.token_hash(v_code), 'survey', v_invitation.id);
   return jsonb_build_object(
     'survey', jsonb_build_object('title', v_definition -> 'title', 'minutes', v_definition -> 'minutes', 'stage', v_definition -> 'stage'),
-    'about', app.survey_places(v_invitation),
+    'about', app.survey_about(v_invitation),
     'person', jsonb_build_object('name', p_mail.recipient_name),
     'link', format('/enkat/%s/', v_token), 'code', left(v_code, 5) || '-' || right(v_code, 5),
     'declineLink', format('/enkat/%s/avboj/', v_token),
@@ -109,28 +115,6 @@ as $$
 $$;
 comment on function app.survey_template(text) is 'The mail that asks for a survey.';
 
-create function app.survey_is_open(p_session_id bigint, p_stage text, p_attended_at timestamptz) returns boolean
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return not exists (select from app.survey_rounds
-    where session_id = p_session_id and stage = p_stage and half = app.half_year(p_attended_at)
-      and (closed_at is not null or closes_at <= app.now()));
-end
-$$;
-comment on function app.survey_is_open(bigint, text, timestamptz) is 'Whether the round of a session and a stage can still take people: it has not closed, or has not begun.';
-
-create function app.manager_email(p_registration app.registrations) returns text
-language plpgsql stable set search_path = ''
-as $$
-begin
-  -- A manager who came along answers as a participant.
-  return nullif(coalesce(p_registration.manager_email, (select manager_email from app.submissions where id = p_registration.submission_id)),
-    p_registration.email);
-end
-$$;
-comment on function app.manager_email(app.registrations) is 'The responsible manager of a participant, when that is somebody else; null when nobody was named.';
-
 create function app.due_surveys(p_count_max int) returns table (registration_id bigint, stage text, attended_at timestamptz)
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
@@ -138,30 +122,30 @@ declare
   v_now timestamptz := app.now();
 begin
   return query
-  select due.id, due.stage, due.attended_at from (
-    select r.id, 'after' as stage, a.attended_at, r.session_id, r.email, s.course_slug, app.survey_hour(a.attended_at + interval '1 hour') as due_at
-    from app.attendances a join app.registrations r on r.id = a.registration_id join app.sessions s on s.id = r.session_id
-    where a.attended_at between v_now - interval '14 days' and v_now - interval '1 hour'
-      and not exists (select from app.survey_invitations i join app.surveys q on q.slug = i.survey_slug
-                      where i.registration_id = r.id and i.email is null and q.stage = 'after')
-    union all
-    select r.id, 'six_months', a.attended_at, r.session_id, r.email, s.course_slug, app.six_month_hour(a.attended_at)
-    from app.attendances a join app.registrations r on r.id = a.registration_id join app.sessions s on s.id = r.session_id
-    where a.attended_at between v_now - interval '9 months' and v_now - interval '6 months' + interval '3 days'
-      and not exists (select from app.survey_invitations i join app.surveys q on q.slug = i.survey_slug
-                      where i.registration_id = r.id and i.email is null and q.stage = 'six_months')
-    union all
-    -- Also when the participant has said no, or has left and their address bounces.
-    select r.id, 'six_months_manager', a.attended_at, r.session_id, app.manager_email(r), s.course_slug, app.six_month_hour(a.attended_at)
-    from app.attendances a join app.registrations r on r.id = a.registration_id join app.sessions s on s.id = r.session_id
-    where a.attended_at between v_now - interval '9 months' and v_now - interval '6 months' + interval '3 days'
-      and app.manager_email(r) is not null
-      and not exists (select from app.survey_invitations i join app.survey_rounds q on q.id = i.round_id
-                      where q.session_id = r.session_id and q.half = app.half_year(a.attended_at) and i.email = app.manager_email(r))
-  ) due
-  where due.due_at between v_now - interval '30 days' and v_now
-    and app.survey_for(due.course_slug, due.stage) is not null and not app.wants_no_survey(due.email)
-    and app.survey_is_open(due.session_id, case due.stage when 'after' then 'after' else 'six_months' end, due.attended_at)
+  select due.registration_id, due.stage, due.attended_at
+  from (
+      select a.registration_id, a.attended_at, 'after' as stage, null::text as manager
+      from app.attendances a where a.attended_at between v_now - interval '14 days' and v_now - interval '1 hour'
+      union all
+      -- The manager also when the participant has said no, or has left and their address bounces.
+      select a.registration_id, a.attended_at, asked.stage, asked.manager
+      from app.attendances a join app.registrations r on r.id = a.registration_id
+        cross join lateral (values ('six_months', null), ('six_months_manager', app.manager_email(r))) asked (stage, manager)
+      where a.attended_at between v_now - interval '9 months' and v_now - interval '6 months' + interval '3 days'
+        and (asked.stage = 'six_months' or asked.manager is not null)) due
+    join app.registrations r on r.id = due.registration_id
+    join app.sessions s on s.id = r.session_id
+  where case when due.manager is null
+      then not exists (select from app.survey_invitations i join app.surveys q on q.slug = i.survey_slug
+                       where i.registration_id = r.id and i.email is null and q.stage = due.stage)
+      else not exists (select from app.survey_invitations i join app.survey_rounds q on q.id = i.round_id
+                       where q.session_id = s.id and q.half = app.half_year(due.attended_at) and i.email = due.manager) end
+    and app.survey_for(s.course_slug, due.stage) is not null and not app.wants_no_survey(coalesce(due.manager, r.email))
+    and case due.stage when 'after' then app.survey_hour(due.attended_at + interval '1 hour') else app.six_month_hour(due.attended_at) end
+      between v_now - interval '30 days' and v_now
+    and not exists (select from app.survey_rounds q
+                    where q.session_id = s.id and q.stage = app.round_stage(due.stage) and q.half = app.half_year(due.attended_at)
+                      and not app.is_open(q))
   limit p_count_max;
 end
 $$;
@@ -177,8 +161,7 @@ declare
   v_sent int := 0;
 begin
   for v_due in select * from app.due_surveys(p_count_max) loop
-    v_invitation := case v_due.stage when 'six_months_manager' then app.invite_manager(v_due.registration_id, v_due.attended_at)
-      else app.invite_participant(v_due.registration_id, v_due.stage, v_due.attended_at) end;
+    v_invitation := app.invite_to_survey(v_due.registration_id, v_due.stage, v_due.attended_at);
     if v_invitation.id is not null then
       perform app.send_survey(v_invitation, app.survey_template(v_invitation.survey_slug), format('survey/%s', v_invitation.id));
       v_sent := v_sent + 1;
@@ -201,7 +184,8 @@ begin
     select i.* from app.survey_invitations i join app.survey_rounds r on r.id = i.round_id
       left join app.registrations g on g.id = i.registration_id
     where not i.answered and not i.declined and i.reminders < 2
-      and i.asked_at <= app.now() - interval '6 days'
+      -- Later than three weeks no reminder is of use, also in a round that is open for half a year.
+      and i.asked_at between app.now() - interval '21 days' and app.now() - interval '6 days'
       -- After the fourteenth day the last one goes out, and the first is of no use any more.
       and (i.asked_at at time zone app.time_zone())::date + case i.reminders when 0 then 7 else 14 end <= v_today
       and r.closed_at is null and r.closes_at > app.now() + interval '1 day'
@@ -219,15 +203,22 @@ begin
 end
 $$;
 comment on function app.remind_surveys(int) is
-  'Reminds those who have not answered: at eight in the morning on the seventh day, and a last time on the fourteenth. Never more than twice, never who has answered or declined. A timer; returns how many. Source: DOMAIN, evaluation.';
+  'Reminds those who have not answered: at eight in the morning on the seventh day, and a last time on the fourteenth. Never more than twice, never who has answered or declined, never later than three weeks after they were asked. A timer; returns how many. Source: DOMAIN, evaluation.';
+
+create function app.drop_survey_mail(p_invitation_ids bigint[]) returns void
+language sql volatile set search_path = ''
+as $$
+  update app.outbox set state = 'dropped', data = '{}'
+    where state = 'queued' and send_started_at is null and batch_id is null and survey_invitation_id = any (p_invitation_ids)
+$$;
+comment on function app.drop_survey_mail(bigint[]) is
+  'Drops what has not gone out about invitations that are of no use any more. Called when a round closes, and by app.forget_unanswered.';
 
 create function app.forget_unanswered(p_registration_id bigint) returns void
 language sql volatile set search_path = ''
 as $$
-  update app.outbox set state = 'dropped', data = '{}'
-    where state = 'queued' and send_started_at is null and batch_id is null and survey_invitation_id in (
-      select id from app.survey_invitations where registration_id = p_registration_id and not answered);
-  delete from app.survey_invitations where registration_id = p_registration_id and not answered
+  select app.drop_survey_mail(array(select id from app.survey_invitations where registration_id = p_registration_id and not answered));
+  delete from app.survey_invitations where registration_id = p_registration_id and not answered;
 $$;
 comment on function app.forget_unanswered(bigint) is
-  'Takes back what somebody was asked and has not answered, and the mails about it that have not gone out: they were not there after all. Called by app.mark_attendance.';
+  'Takes back what somebody was asked and has not answered, and the mails about it: they were not there after all. Called by app.mark_attendance.';

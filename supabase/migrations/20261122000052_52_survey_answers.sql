@@ -167,10 +167,10 @@ begin
   select * into v_round from app.survey_rounds where id = v_invitation.round_id;
   return jsonb_build_object(
     'state', case when v_invitation.answered then 'answered'
-      when v_round.closed_at is not null or v_round.closes_at <= app.now() then 'closed'
+      when not app.is_open(v_round) then 'closed'
       when v_invitation.declined then 'declined' else 'open' end,
     'survey', coalesce(app.survey_definition(v_invitation.survey_slug, p_version), app.survey_definition(v_invitation.survey_slug)),
-    'about', app.survey_places(v_invitation),
+    'about', app.survey_about(v_invitation),
     'closesAt', app.iso(v_round.closes_at),
     'workplace', app.shared_workplace(v_invitation));
 end
@@ -198,7 +198,7 @@ declare
   v_key text := p_answer ->> 'workplaceKey';
 begin
   -- The round first, and shared: closing waits for whoever is answering, and they for it.
-  perform 1 from app.survey_rounds where id = v_invitation.round_id and closed_at is null and closes_at > app.now() for key share;
+  perform 1 from app.survey_rounds r where r.id = v_invitation.round_id and app.is_open(r) for key share;
   if not found and not v_invitation.answered then
     perform app.refuse('PT409', 'survey_closed');
   end if;
@@ -261,7 +261,7 @@ begin
       format('survey-not-yet/%s/%s', p_registration.id, app.ten_minutes()));
     return;
   end if;
-  perform app.invite_participant(p_registration.id, 'after', v_attended);
+  perform app.invite_to_survey(p_registration.id, 'after', v_attended);
   select i.* into v_invitation from app.survey_invitations i join app.survey_rounds r on r.id = i.round_id
     where i.registration_id = p_registration.id and i.email is null and r.stage = 'after';
   if v_invitation.id is not null then
@@ -272,27 +272,15 @@ $$;
 comment on function app.ask_for_survey(app.sessions, app.registrations) is
   'Mails the link to somebody who was there and asked for it, or tells that their presence is not marked yet; once in ten minutes. Called by api.ask_for_survey.';
 
-create function app.survey_session(p_session app.sessions) returns jsonb
-language sql stable set search_path = ''
-as $$
-  select jsonb_build_object('course', (select title from app.courses where slug = p_session.course_slug),
-    'day', app.iso(app.session_starts_at(p_session.id)), 'place', p_session.venue_name)
-$$;
-comment on function app.survey_session(app.sessions) is 'A session as mails and pages about its survey name it: {course, day, place}.';
-
 create function api.ask_for_survey(p_slug text, p_email text, p_client text) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  v_session app.sessions;
+  v_session app.sessions := app.known_session(p_slug);
   v_email text := app.normalise_email(p_email);
   v_registration app.registrations;
   v_found boolean := false;
 begin
-  select * into v_session from app.sessions where slug = p_slug;
-  if v_session.id is null then
-    perform app.refuse('PT404', 'session_unknown');
-  end if;
   perform app.refuse_fields(case when v_email is null then app.field_error('email', 'email_missing')
     when not app.is_email(v_email) then app.field_error('email', 'email_malformed') else '[]' end);
   -- A whole room asks from one network.
@@ -305,7 +293,8 @@ begin
     v_found := true;
     perform app.ask_for_survey(v_session, v_registration);
   end loop;
-  if not v_found then
+  -- A few mistype their address; nobody is helped by a hundred mails to strangers. The screen is the same.
+  if not v_found and app.attempt_allowed('survey_ask_stranger', p_client, 10, '10 minutes') then
     perform app.enqueue('survey-not-booked-to-stranger', v_email, '', jsonb_build_object('about', app.survey_session(v_session)),
       format('survey-not-booked/%s/%s/%s', v_session.id, v_email, app.ten_minutes()));
   end if;
@@ -313,19 +302,13 @@ begin
 end
 $$;
 comment on function api.ask_for_survey(text, text, text) is
-  'Whoever scanned the code in the room asks for their link: {outcome: asked}, the same for all; the truth comes by mail (the link; not marked yet; not booked). Called by the page behind the code. Refuses session_unknown, check_form (email_missing, email_malformed), too_many_attempts (100 in 10 minutes).';
+  'Whoever scanned the code in the room asks for their link: {outcome: asked}, the same for all; the truth comes by mail (the link; not marked yet; not booked, to ten strangers in ten minutes at most). Called by the page behind the code. Refuses session_unknown, check_form (email_missing, email_malformed), too_many_attempts (100 in 10 minutes).';
 
 create function api.survey_place(p_slug text) returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
-declare
-  v_session app.sessions;
 begin
-  select * into v_session from app.sessions where slug = p_slug;
-  if v_session.id is null then
-    perform app.refuse('PT404', 'session_unknown');
-  end if;
-  return app.survey_session(v_session);
+  return app.survey_session(app.known_session(p_slug));
 end
 $$;
 comment on function api.survey_place(text) is 'The session that the code in the room stands for: {course, day, place}. Called by the page behind it. Refuses session_unknown.';

@@ -478,9 +478,7 @@ begin
   truncate app.survey_pool;
 
   update app.survey_rounds set closed_at = app.now(), salt = null where id = v_round.id;
-  update app.outbox set state = 'dropped', data = '{}'
-    where state = 'queued' and send_started_at is null and batch_id is null
-      and survey_invitation_id in (select id from app.survey_invitations where round_id = v_round.id);
+  perform app.drop_survey_mail(array(select id from app.survey_invitations where round_id = v_round.id));
   perform app.publish_placements(v_round, v_course_slug, array(select p from unnest(v_pool) p where p.round_id = v_round.id));
 
   for v_part in

@@ -119,7 +119,8 @@ create function app.picked_texts(p_survey text, p_filter jsonb) returns jsonb
 language sql stable set search_path = ''
 as $$
   select coalesce(jsonb_object_agg(question, texts), '{}') from (
-    select t.question, jsonb_agg(jsonb_build_object('id', t.id, 'text', t.answer) order by t.id) as texts
+    select question, jsonb_agg(jsonb_build_object('id', id, 'text', answer) order by id) as texts from (
+    select t.question, t.id, t.answer, row_number() over (partition by t.question order by t.id) as place
     from app.survey_texts t left join app.survey_rounds r on r.id = t.round_id
       left join app.courses c on c.slug = t.course_slug
     where t.survey_slug = p_survey
@@ -129,18 +130,20 @@ as $$
       and (p_filter ->> 'course' is null or t.course_slug = p_filter ->> 'course')
       and (p_filter ->> 'kind' is null or c.kind = p_filter ->> 'kind')
       and (p_filter ->> 'half' is null or t.half = p_filter ->> 'half')
-      and (p_filter ->> 'year' is null or left(t.half, 4) = p_filter ->> 'year')
-    group by 1) written
+      and (p_filter ->> 'year' is null or left(t.half, 4) = p_filter ->> 'year')) picked
+    where place <= 500 group by 1) written
 $$;
 comment on function app.picked_texts(text, jsonb) is
-  'What people wrote, {question: [{id, text}]}, in no order. Nothing under a filter by background. Source: DOMAIN, free text never by gender.';
+  'What people wrote, {question: [{id, text}]}, in no order, at most 500 to a question. Nothing under a filter by background. Source: DOMAIN, free text never by gender.';
 
 create function api.survey_results(p_filter jsonb) returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
   v_role text;
-  v_survey text := p_filter ->> 'survey';
+  -- To whoever has not chosen, the one with most to read.
+  v_survey text := coalesce(p_filter ->> 'survey', (select survey_slug from app.survey_parts group by 1 order by sum(answered) desc, 1 limit 1),
+    (select min(slug) from app.surveys));
   v_filter jsonb := jsonb_strip_nulls(p_filter - 'survey');
 begin
   select role into v_role from app.staff where id = app.require_role('coordinator', 'reader');
@@ -163,7 +166,7 @@ begin
 end
 $$;
 comment on function api.survey_results(jsonb) is
-  'The results of {survey, …filter} (SurveyResults): {survey, surveys, response: {sent, answered, rounds, waiting}, questions: {id: {n, counts, sums}}, former, texts: {id: [{id, text}]}, filters}. A question that fewer than five answered is not there. What people wrote only for coordinators. Called by the pages of results, and straight from Supabase. Refuses sign_in_required, not_allowed, survey_unknown.';
+  'The results of {survey, …filter} (SurveyResults), of the survey that most have answered unless one is named: {survey, surveys, response: {sent, answered, rounds, waiting}, questions: {id: {n, counts, sums}}, former, texts: {id: [{id, text}]}, filters}. A question that fewer than five answered is not there. What people wrote only for coordinators. Called by the pages of results, and straight from Supabase. Refuses sign_in_required, not_allowed, survey_unknown.';
 
 create type app.survey_total as (n bigint, counts jsonb);
 
@@ -258,10 +261,9 @@ begin
   if app.tidy(p_why) is null then
     perform app.refuse('PT422', 'survey_why_missing');
   end if;
-  -- The first page is the one that is logged; those after it belong to the same export.
-  if p_after is null then
-    perform app.audit(v_staff_id, 'export_survey_answers', p_survey, jsonb_build_object('why', left(app.tidy_line(p_why), 200)));
-  end if;
+  -- Every page, since each can be asked for by itself.
+  perform app.audit(v_staff_id, 'export_survey_answers', p_survey,
+    jsonb_build_object('why', left(app.tidy_line(p_why), 200), 'after', p_after));
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'version', a.version, 'course', a.course_slug, 'half', a.half,
         'municipality', a.municipality_code, 'sector', a.sector, 'role', a.role, 'gender', a.gender, 'answers', a.answers) order by a.id), '[]')
@@ -270,7 +272,7 @@ begin
 end
 $$;
 comment on function api.survey_export(text, text, uuid, int) is
-  'Answers one by one, without anything that points at a person, after an id and at most 1,000 at a time: [{id, version, course, half, municipality, sector, role, gender, answers}]; what people wrote freely is left out. Written in the audit log with why. Called by the raw export. Refuses sign_in_required, not_allowed, survey_why_missing.';
+  'Answers one by one, without anything that points at a person, after an id and at most 1,000 at a time: [{id, version, course, half, municipality, sector, role, gender, answers}]; what people wrote freely is left out. Every page is written in the audit log with why. Called by the raw export. Refuses sign_in_required, not_allowed, survey_why_missing.';
 
 create function api.survey_versions(p_survey text) returns jsonb
 language plpgsql stable security definer set search_path = ''

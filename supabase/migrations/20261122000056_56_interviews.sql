@@ -114,7 +114,8 @@ as $$
 declare
   v_staff_id uuid := app.require_role('coordinator');
   v_form jsonb := app.typed(p_form, array['year', 'municipality', 'count', 'seed']);
-  v_population int;
+  v_seed text;
+  v_drawn bigint[];
   v_draw app.interview_draws;
 begin
   perform app.refuse_fields(
@@ -122,20 +123,18 @@ begin
       then app.field_error('count', 'interview_count') else '[]' end
     || case when v_form ->> 'year' !~ '^[0-9]{4}$' then app.field_error('year', 'interview_year') else '[]' end
     || case when length(v_form ->> 'seed') > 100 then app.field_error('seed', 'too_long') else '[]' end);
-  select count(*) into v_population from app.interview_population(v_form ->> 'year', v_form ->> 'municipality');
-  if v_population = 0 then
+  v_seed := coalesce(v_form ->> 'seed', app.random_code(8));
+  v_drawn := array(select id from app.interview_population(v_form ->> 'year', v_form ->> 'municipality')
+    order by sha256(convert_to(v_seed || '/' || ref, 'UTF8')));
+  if v_drawn = '{}' then
     perform app.refuse('PT422', 'interview_nobody');
   end if;
   insert into app.interview_draws (seed, year, municipality_code, wanted, population, drawn_at, drawn_by)
-    values (coalesce(v_form ->> 'seed', app.random_code(8)), v_form ->> 'year', v_form ->> 'municipality', (v_form ->> 'count')::int,
-      v_population, app.now(), v_staff_id)
+    values (v_seed, v_form ->> 'year', v_form ->> 'municipality', (v_form ->> 'count')::int, cardinality(v_drawn), app.now(), v_staff_id)
     returning * into v_draw;
   insert into app.interview_picks (draw_id, employer_id, place)
-    select v_draw.id, id, place from (
-      select e.id, row_number() over (order by sha256(convert_to(v_draw.seed || '/' || e.ref, 'UTF8'))) as place
-      from app.interview_population(v_draw.year, v_draw.municipality_code) e) drawn
-    where place <= v_draw.wanted;
-  perform app.audit(v_staff_id, 'draw_interviews', v_draw.ref::text, jsonb_build_object('seed', v_draw.seed, 'population', v_population));
+    select v_draw.id, id, place from unnest(v_drawn[1:v_draw.wanted]) with ordinality as drawn (id, place);
+  perform app.audit(v_staff_id, 'draw_interviews', v_draw.ref::text, jsonb_build_object('seed', v_draw.seed, 'population', v_draw.population));
   return jsonb_build_object('ref', v_draw.ref, 'seed', v_draw.seed);
 end
 $$;

@@ -2,7 +2,14 @@ import { strFromU8, unzipSync } from "fflate";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Astrid, Pia, Rut, someone, Tove } from "../support/people.ts";
 import { testStack } from "../support/stack.ts";
-import { afterSurvey, byHandSurvey, heldSession, publishSurveys, surveyDoors } from "../support/surveys.ts";
+import {
+  afterSurvey,
+  byHandSurvey,
+  freshSurveys,
+  heldSession,
+  publishSurveys,
+  surveyDoors,
+} from "../support/surveys.ts";
 import { signedIn, Visitor, words } from "./room.ts";
 
 const stack = await testStack();
@@ -15,28 +22,7 @@ const room = await signedIn(stack, astrid.email);
 const start = "/samordnare/enkater/";
 
 beforeEach(async () => {
-  for (const table of [
-    "outbox",
-    "survey_pool",
-    "survey_parts",
-    "survey_answers",
-    "survey_texts",
-    "survey_leftovers",
-    "survey_tallies",
-    "survey_sums",
-    "survey_invitations",
-    "survey_rounds",
-    "survey_refusals",
-    "attendances",
-    "registrations",
-    "submissions",
-    "session_days",
-    "sessions",
-    "survey_versions",
-    "surveys",
-  ])
-    await db.sql(`delete from app.${table} where true`);
-  await publishSurveys(db);
+  await freshSurveys(db);
 });
 
 /** A session with so many present, asked, of whom the first have answered: the round's address. */
@@ -156,6 +142,20 @@ describe("results", () => {
   test("begin with the survey that most have answered", async () => {
     await closed(6, same(6, { satisfied: "5" }));
     expect(await said(results)).toContain("6 av 6 har svarat");
+  });
+
+  test("of long rows of texts say that more has been written", async () => {
+    await closed(5, same(5, { better: "Mer tid." }));
+    expect(await said(results)).toContain("5 svar");
+    await db.sql(`insert into app.survey_texts (survey_slug, question, answer, course_slug, half)
+      select survey_slug, question, 'Text ' || n, course_slug, half from app.survey_texts, generate_series(1, 150) n`);
+    expect(await said(results)).toContain("Här står 500 av svaren. Välj en kortare period");
+  });
+
+  test("where no survey has ever been published are not there", async () => {
+    await db.sql("delete from app.survey_versions where true");
+    await db.sql("delete from app.surveys where true");
+    expect((await room.get(results)).status).toBe(404);
   });
 
   test("of a question that fewer than five answered are not there, and say so", async () => {

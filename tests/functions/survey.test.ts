@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { someone } from "../support/people.ts";
 import { testStack } from "../support/stack.ts";
-import { afterSurvey, heldSession, publishSurveys, sixMonthSurvey } from "../support/surveys.ts";
+import { afterSurvey, freshSurveys, heldSession, publishSurveys, sixMonthSurvey } from "../support/surveys.ts";
 import { words } from "./room.ts";
 
 const stack = await testStack();
@@ -15,19 +15,7 @@ const twoParts = {
 };
 
 beforeEach(async () => {
-  for (const table of [
-    "outbox",
-    "survey_pool",
-    "survey_invitations",
-    "survey_rounds",
-    "survey_refusals",
-    "attendances",
-    "registrations",
-    "submissions",
-    "attempts",
-  ])
-    await db.sql(`delete from app.${table} where true`);
-  await publishSurveys(db, [twoParts]);
+  await freshSurveys(db, [twoParts]);
 });
 
 const linkIn = async (to = anna): Promise<{ link: string; code: string }> => {
@@ -241,5 +229,44 @@ describe("other ways in", () => {
     );
     expect((await page(await stack.get(link))).text).toContain("Du har sagt att du inte vill ha fler enkäter.");
     expect(await db.sql("select email from app.survey_refusals")).toEqual([{ email: anna }]);
+  });
+});
+
+describe("two from one workplace, half a year later", () => {
+  /** The key in the pool of each who answers, oldest first. */
+  const keys = async () => {
+    await publishSurveys(db, [sixMonthSurvey()], 2);
+    await heldSession(db, [
+      { n: 1, workplace: "Granen" },
+      { n: 2, workplace: "Granen" },
+      { n: 3, workplace: "Tallen" },
+    ]);
+    await db.setNow("2027-09-14T10:00:00+02:00");
+    await db.sql("select app.invite_to_surveys(10)");
+    await db.sql("delete from app.outbox where survey_invitation_id is null");
+    for (const n of [1, 2, 3]) {
+      const { link } = await linkIn(someone(n).email);
+      // The survey's two pages: the second asks only those who have received somebody.
+      expect((await send(link, { "svar.received": "no" })).status).toBe(303);
+    }
+    return db.sql<{ key: string | null }>(
+      `select p.workplace_key as key from app.survey_pool p order by p.workplace_key nulls last`,
+    );
+  };
+
+  test("are recognised by a key that the database cannot make, and one who is alone has none", async () => {
+    const [first, second, third] = await keys();
+    expect(first?.key).toMatch(/^[0-9a-f]{64}$/);
+    expect([second?.key, third?.key]).toEqual([first?.key, null]);
+  });
+
+  test("and by none where the secret outside the database is not set", async () => {
+    const secret = process.env.SURVEY_KEY;
+    delete process.env.SURVEY_KEY;
+    try {
+      expect(await keys()).toEqual([{ key: null }, { key: null }, { key: null }]);
+    } finally {
+      process.env.SURVEY_KEY = secret;
+    }
   });
 });

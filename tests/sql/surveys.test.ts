@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "../support/database.ts";
 import { Astrid, Bo, Rut, someone } from "../support/people.ts";
 import { refusal } from "../support/registrations.ts";
-import { afterSurvey, type Guest, heldSession, publishSurveys, surveyDoors } from "../support/surveys.ts";
+import { afterSurvey, freshSurveys, type Guest, heldSession, publishSurveys, surveyDoors } from "../support/surveys.ts";
 
 const db = await testDatabase();
 const [astrid, bo, rut] = [await Astrid(db), await Bo(db), await Rut(db)];
@@ -20,30 +20,7 @@ const [anna] = [someone(1).email];
 
 beforeEach(async () => {
   await db.setNow("2027-02-01T09:00:00+01:00");
-  for (const table of [
-    "outbox",
-    "survey_pool",
-    "survey_parts",
-    "survey_answers",
-    "survey_texts",
-    "survey_leftovers",
-    "survey_tallies",
-    "survey_sums",
-    "survey_invitations",
-    "survey_rounds",
-    "survey_refusals",
-    "suppressions",
-    "attendances",
-    "registrations",
-    "submissions",
-    "session_days",
-    "sessions",
-    "survey_versions",
-    "surveys",
-    "attempts",
-  ])
-    await db.sql(`delete from app.${table} where true`);
-  await publishSurveys(db);
+  await freshSurveys(db);
 });
 
 describe("who is asked", () => {
@@ -298,6 +275,16 @@ describe("asked for in the room", () => {
     ]);
   });
 
+  test("ten strangers in ten minutes get a mail that they are not booked; whoever is booked always gets theirs", async () => {
+    const { slug } = await heldSession(db, guests(1));
+    const fromOne = (email: string) => db.door("ask_for_survey", { p_slug: slug, p_email: email, p_client: "salen" });
+    for (let n = 1; n <= 11; n += 1) expect(await fromOne(`okand${n}@x.example`)).toEqual({ outcome: "asked" });
+    await fromOne(anna);
+    const sent = await mails();
+    expect(sent.filter((line) => line.endsWith("survey-not-booked-to-stranger"))).toHaveLength(10);
+    expect(sent).toContain("person1 survey-after-to-participant");
+  });
+
   test("the timer does not ask again whoever has asked", async () => {
     const { slug } = await heldSession(db, guests(1));
     await ask(slug, anna);
@@ -467,18 +454,49 @@ describe("results", () => {
     expect((await refusal(db.staffDoor(bo, "survey_results", filter))).message).toBe("not_allowed");
   });
 
+  test("an association that asks for more than five shows nothing about fewer; one that asks for less still gets five", async () => {
+    await db.sql("insert into app.settings (name, value) values ('smallestGroup', '8')");
+    try {
+      await answered(7, () => ({ satisfied: "5" }));
+      await closeAll();
+      expect((await results({ survey: "efter" })).questions.satisfied).toBeUndefined();
+      await db.sql("update app.settings set value = '2' where name = 'smallestGroup'");
+      expect(await db.sql("select app.smallest_group() as n")).toEqual([{ n: 5 }]);
+    } finally {
+      await db.sql("delete from app.settings where name = 'smallestGroup'");
+    }
+  });
+
+  test("of what people wrote come at most 500 to a question", async () => {
+    await answered(5, () => ({ better: "Mer tid." }));
+    await closeAll();
+    await db.sql(`insert into app.survey_texts (survey_slug, question, answer, course_slug, half)
+      select survey_slug, question, 'Text ' || n, course_slug, half from app.survey_texts, generate_series(1, 150) n`);
+    expect((await results({ survey: "efter" })).texts.better).toHaveLength(500);
+  });
+
+  test("to whoever names no survey comes the one that most have answered", async () => {
+    expect((await results({})).survey.slug).toBe("arsenkat");
+    await answered(5, () => ({ satisfied: "5" }));
+    await closeAll();
+    expect((await results({})).survey.slug).toBe("efter");
+  });
+
   test("the raw answers name nobody, hold nothing written, and are logged with why", async () => {
     await answered(5, () => ({ satisfied: "5", better: "Mer tid." }));
     await closeAll();
-    const rows = (why: string) =>
-      db.staffDoor<object[]>(astrid, "survey_export", { p_survey: "efter", p_why: why, p_after: null, p_limit: 100 });
+    const rows = (why: string, after: string | null = null) =>
+      db.staffDoor<object[]>(astrid, "survey_export", { p_survey: "efter", p_why: why, p_after: after, p_limit: 100 });
     expect((await refusal(rows(" "))).message).toBe("survey_why_missing");
     const exported = await rows("Till högskolan");
     expect(exported).toHaveLength(5);
     expect(JSON.stringify(exported)).not.toMatch(/Mer tid|person\d|2027-0/);
-    expect(await db.sql("select detail from app.audit_log where action = 'export_survey_answers'")).toEqual([
-      { detail: { why: "Till högskolan" } },
-    ]);
+    // From before the first, as somebody would ask who wants no line in the log.
+    const before = "00000000-0000-0000-0000-000000000000";
+    expect(await rows("Igen", before)).toHaveLength(5);
+    expect(await db.sql("select detail from app.audit_log where action = 'export_survey_answers' order by id")).toEqual(
+      [{ detail: { why: "Till högskolan", after: null } }, { detail: { why: "Igen", after: before } }],
+    );
   });
 });
 

@@ -93,6 +93,35 @@ export const publishSurveys = (
   build = 1,
 ) => db.sql("select app.publish_surveys($1, $2)", [JSON.stringify(surveys), build]);
 
+const tables = [
+  "outbox",
+  "survey_pool",
+  "survey_parts",
+  "survey_answers",
+  "survey_texts",
+  "survey_leftovers",
+  "survey_tallies",
+  "survey_sums",
+  "survey_invitations",
+  "survey_rounds",
+  "survey_refusals",
+  "suppressions",
+  "attendances",
+  "registrations",
+  "submissions",
+  "session_days",
+  "sessions",
+  "survey_versions",
+  "surveys",
+  "attempts",
+];
+
+/** Nobody booked, asked or answered, and the surveys published anew. */
+export async function freshSurveys(db: TestDatabase, surveys?: object[]): Promise<void> {
+  for (const table of tables) await db.sql(`delete from app.${table} where true`);
+  await publishSurveys(db, surveys);
+}
+
 export interface Guest {
   n: number;
   present?: boolean;
@@ -175,6 +204,7 @@ interface Totals {
   sums?: Record<string, number> | null;
 }
 interface SurveyResults {
+  survey: { slug: string };
   response: { sent: number; answered: number; rounds: number; waiting: number };
   questions: Record<string, Totals>;
   texts: Record<string, { id: string; text: string }[]>;
