@@ -1,6 +1,7 @@
 import type { Config } from "@netlify/functions";
 import { fireBuild } from "./lib/build.ts";
 import { call } from "./lib/call.ts";
+import { fileStore, removeFiles } from "./lib/storage.ts";
 
 interface Done {
   done: Record<string, number>;
@@ -22,7 +23,18 @@ export default async (): Promise<Response> => {
     all.busy.push(...one.busy);
   }
   if (all.done.ask_for_build) await fireBuild();
+  if (all.done.forget_files) await forgetFiles();
   return Response.json(all);
+};
+
+/** Out of Storage first: a file that is forgotten and still lies there would never be found again. */
+const forgetFiles = async (): Promise<void> => {
+  const old = await call<{ ref: string; path: string }[]>("old_files");
+  await removeFiles(
+    fileStore,
+    old.map(({ path }) => path),
+  );
+  await call("files_forgotten", { p_refs: old.map(({ ref }) => ref) });
 };
 
 export const config: Config = { schedule: "* * * * *" };

@@ -1,13 +1,9 @@
 import type { Config } from "@netlify/functions";
-import { t } from "../site/strings.ts";
-import type { Survey } from "../site/survey.ts";
-import { call } from "./lib/call.ts";
-import { csvFile } from "./lib/csv.ts";
-import { answer, missing, privateHeaders } from "./lib/page.ts";
-import { type Staff, staffPage } from "./lib/session.ts";
-import { everyPage } from "./lib/survey-room.ts";
-import { bookRows, type Row, type Tally, tallyRows } from "./lib/survey-rows.ts";
-import { xlsxFile } from "./lib/xlsx.ts";
+import { largeFilePage } from "../site/function-pages/room/files.ts";
+import { answer, missing, page, privateHeaders } from "./lib/page.ts";
+import { staffPage } from "./lib/session.ts";
+import { surveyBook, surveyTallies } from "./lib/survey-files.ts";
+import { TooLarge, tableResponse } from "./lib/table-file.ts";
 
 export const config: Config = {
   path: [
@@ -22,22 +18,15 @@ export const config: Config = {
 export default answer((request) =>
   staffPage(request, async (staff) => {
     const { pathname, searchParams } = new URL(request.url);
-    const survey = searchParams.get("enkat") ?? "";
-    const versions = await call<Survey[]>("survey_versions", { p_survey: survey }, staff);
-    const slug = versions[0]?.slug;
-    if (!slug) return missing();
-    if (pathname.endsWith("/kodbok.csv"))
-      return csvFile(bookRows(versions).map(texts), `${slug}-kodbok.csv`, privateHeaders);
-    const rows = tallyRows(await tallies(staff, slug), versions);
-    if (pathname.endsWith(".csv")) return csvFile(rows.map(texts), `${slug}.csv`, privateHeaders);
-    const book = { name: t("surveys.file.book"), rows: bookRows(versions) };
-    return xlsxFile([{ name: t("surveys.file.answers"), rows }, book], `${slug}.xlsx`, privateHeaders);
+    const asked = { of: searchParams.get("enkat") ?? "", why: "" };
+    const format = pathname.endsWith(".xlsx") ? "xlsx" : "csv";
+    const table = await (pathname.endsWith("/kodbok.csv") ? surveyBook : surveyTallies)(asked, staff.token);
+    if (!table) return missing();
+    try {
+      return await tableResponse(table, format, privateHeaders);
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      return page(largeFilePage({ staff, order: { what: "surveyTallies", ...asked, format } }));
+    }
   }),
 );
-
-const texts = (row: Row): string[] => row.map(String);
-
-const tallies = (staff: Staff, survey: string): Promise<Tally[]> =>
-  everyPage((after: Tally | null, limit) =>
-    call<Tally[]>("survey_tallies", { p_survey: survey, p_after: after?.id ?? null, p_limit: limit }, staff),
-  );

@@ -241,6 +241,8 @@ export const exampleData: Record<string, Record<string, unknown>> = {
     from: "2027-03-12T07:10:00Z",
     to: "2027-03-12T09:45:00Z",
   },
+  "file-ready-to-staff": { person: { name: "Astrid Lind" }, file: "direkt-efter.csv" },
+  "file-failed-to-staff": { person: { name: "Astrid Lind" }, file: "direkt-efter.csv" },
   "reminder-still-coming-to-participant": { ...common(), reminder: { orderDay: "2027-03-05" } },
   "reminder-week-before-to-participant": { ...common(), reminder: {} },
   "reminder-day-before-to-participant": { ...common(), reminder: {} },

@@ -249,12 +249,14 @@ const databaseRights = `
   create extension pgcrypto schema extensions;
 `;
 
-/** What hosted Supabase gives `postgres` and the API roles in the schema that sign-in owns. */
-const authRights = `
+/** What hosted Supabase gives `postgres` and the API roles in the schemas that sign-in and Storage own. */
+const systemRights = `
   grant usage on schema auth to postgres with grant option;
   grant usage on schema auth to anon, authenticated, service_role;
   grant all on all tables in schema auth to postgres with grant option;
   grant execute on all functions in schema auth to postgres, anon, authenticated, service_role;
+  grant usage on schema storage to postgres, anon, authenticated, service_role;
+  grant all on all tables in schema storage to postgres, service_role;
   alter schema supabase_migrations owner to postgres;
   alter table supabase_migrations.schema_migrations owner to postgres;
 `;
@@ -269,7 +271,7 @@ async function createDatabase(adminUrl: string, ownUrl: string, name: string, te
   if (!template) {
     await admin(ownUrl, databaseRights);
     await prepareSystemSchemas(ownUrl);
-    await admin(ownUrl, authRights);
+    await admin(ownUrl, systemRights);
   }
   return ownUrl.replace("//supabase_admin:", "//postgres:");
 }

@@ -1,6 +1,8 @@
+import "./lite-features.ts";
 import { App } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import type postgres from "postgres";
+import { diskStorage } from "./storage.ts";
 
 const asJson = {
   serialize: (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)),
@@ -26,10 +28,15 @@ export function liteConnection(url: string, max: number) {
   });
 }
 
-/** Makes the schemas that Supabase itself owns (auth and its helpers), before any migration of ours. */
+/** As large as a file may be on the hosted service's smallest plan. */
+export const storage = { enabled: true, file_size_limit: "50MiB" };
+
+/** Makes the schemas that Supabase itself owns (auth, storage and their helpers), before any migration of ours. */
 export async function prepareSystemSchemas(url: string): Promise<void> {
   const connection = liteConnection(url, 1);
-  const app = new App({ connection, auth: { enabled: true }, api: { schemas: ["api"] } });
+  const app = new App({ connection, auth: { enabled: true }, api: { schemas: ["api"] }, storage });
+  // The schema is made where there is somewhere to keep files; none are kept from here.
+  app._storageAdapter = diskStorage("");
   await app.init();
   await app.ensureSystemSchema();
   await connection.close();

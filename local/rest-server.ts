@@ -1,11 +1,13 @@
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import "./lite-features.ts";
 import { getRequestListener } from "@hono/node-server";
 import { App, type EmailDriver } from "@supabase/lite";
 import nodemailer from "nodemailer";
 import type { RestSettings } from "./rest.ts";
-import { liteConnection } from "./rest-schema.ts";
+import { liteConnection, storage } from "./rest-schema.ts";
+import { diskStorage } from "./storage.ts";
 
 const settings = workerData as RestSettings;
 const connection = liteConnection(settings.databaseUrl, 10);
@@ -17,6 +19,7 @@ const template = {
 const app = new App({
   connection,
   api: { schemas: ["api"] },
+  storage,
   auth: {
     enabled: true,
     jwt_secret: settings.jwtSecret,
@@ -27,6 +30,7 @@ const app = new App({
   },
   options: { drivers: { email: codeByMail() } },
 });
+app._storageAdapter = diskStorage(settings.filesDir);
 await app.init();
 
 const server = createServer(
@@ -35,7 +39,11 @@ const server = createServer(
     const response = await app.fetch(request, { peerAddress: peer });
     // Whole answers only: a streamed one leaves with a content-length that does not match.
     const body = response.status === 204 || response.status === 304 ? null : await response.arrayBuffer();
-    return new Response(body, { status: response.status, headers: response.headers });
+    const headers = new Headers(response.headers);
+    // The hosted service saves a file under the name that its address asks for; Lite does not read it.
+    const name = new URL(request.url).searchParams.get("download");
+    if (name) headers.set("content-disposition", `attachment; filename="${encodeURIComponent(name)}"`);
+    return new Response(body, { status: response.status, headers });
   }),
 );
 

@@ -14,6 +14,8 @@ export interface RestOptions {
   port: number;
   smtp: { port: number; from: { name: string; address: string } };
   siteUrl: string;
+  /** Where Storage keeps its files. */
+  filesDir: string;
 }
 
 export interface RestSettings extends RestOptions {

@@ -13,6 +13,7 @@ import { type Rest, startRest } from "./rest.ts";
 export const projectRoot = join(import.meta.dirname, "..");
 export const home = join(projectRoot, ".local");
 const dataDir = join(home, "postgres");
+const filesDir = join(home, "files");
 const database = "oppna";
 
 export interface Backend {
@@ -25,7 +26,7 @@ export interface Backend {
 }
 
 export async function forgetData(): Promise<void> {
-  await rm(await reachablePlace(dataDir), { recursive: true, force: true });
+  for (const place of [await reachablePlace(dataDir), filesDir]) await rm(place, { recursive: true, force: true });
 }
 
 /** What an earlier start left running when it was killed outright. */
@@ -51,6 +52,7 @@ export async function startBackend(ports: Ports): Promise<Backend> {
         databaseUrl,
         port: ports.API_PORT,
         siteUrl,
+        filesDir,
         smtp: { port: ports.SMTP_PORT, from: { name: site.mail.fromName, address: site.mail.from } },
       }),
     ]);

@@ -2,6 +2,7 @@ import booking from "../content/strings/booking.json" with { type: "json" };
 import employer from "../content/strings/employer.json" with { type: "json" };
 import enquiry from "../content/strings/enquiry.json" with { type: "json" };
 import errors from "../content/strings/errors.json" with { type: "json" };
+import files from "../content/strings/files.json" with { type: "json" };
 import interview from "../content/strings/interview.json" with { type: "json" };
 import local from "../content/strings/local.json" with { type: "json" };
 import mail from "../content/strings/mail.json" with { type: "json" };
@@ -46,6 +47,7 @@ const parts = [
   survey,
   interview,
   surveyRoom,
+  files,
   errors,
 ];
 

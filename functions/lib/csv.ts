@@ -1,17 +1,16 @@
-import { securityHeaders } from "../../site/headers.ts";
+import { fileResponse } from "./file-response.ts";
 
 /** A list that Swedish Excel opens right: marked as UTF-8, semicolons between, and nothing in it reckoned as a formula. */
 export const csvFile = (rows: string[][], filename: string, headers: Record<string, string>): Response =>
-  new Response(csv(rows), {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${filename}"`,
-      ...securityHeaders,
-      ...headers,
-    },
-  });
+  fileResponse(csv(rows), csvType, filename, headers);
 
-export const csv = (rows: string[][]): string => `\uFEFF${rows.map((row) => row.map(cell).join(";")).join("\r\n")}\r\n`;
+export const csvType = "text/csv; charset=utf-8";
+
+export const csv = (rows: string[][]): string => csvStart + csvRows(rows);
+
+export const csvStart = "\uFEFF";
+export const csvRows = (rows: (string | number)[][]): string =>
+  rows.map((row) => `${row.map((one) => cell(String(one))).join(";")}\r\n`).join("");
 
 // A spreadsheet reckons what starts with these, also after spaces, and an apostrophe makes it text.
 const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r]/;

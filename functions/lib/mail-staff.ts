@@ -7,12 +7,15 @@ export interface StaffMailData {
   since?: string;
   from?: string;
   to?: string;
+  file?: string;
 }
 
-export const staffMailValues = ({ person, since, from, to }: StaffMailData): Values => ({
+export const staffMailValues = ({ person, since, from, to, file }: StaffMailData): Values => ({
   person: person.name,
   since: since && weekdayTime(since),
   from: from && weekdayTime(from),
   to: to && weekdayTime(to),
+  file,
+  filesUrl: absolute("/samordnare/filer/"),
   roomUrl: absolute("/samordnare/"),
 });

@@ -8,12 +8,16 @@ export const nudgeMail = (context: Pick<Context, "waitUntil">): void => {
   context.waitUntil(wakeMail());
 };
 
-export const wakeMail = async (): Promise<void> => {
+export const wakeMail = (): Promise<void> => setOff("send-mail-background");
+
+/** Sets off a background function, which answers before it begins. What is lost on the way is a timer's to notice. */
+export const setOff = async (name: string, work: object = {}): Promise<void> => {
   const key = optionalEnv("INTERNAL_KEY");
   if (!key || !siteUrl()) return;
-  await fetch(`${siteUrl()}/.netlify/functions/send-mail-background`, {
+  await fetch(`${siteUrl()}/.netlify/functions/${name}`, {
     method: "POST",
-    headers: { "x-internal-key": key },
+    headers: { "x-internal-key": key, "content-type": "application/json" },
+    body: JSON.stringify(work),
     signal: AbortSignal.timeout(timeoutMilliseconds),
   }).catch(() => undefined);
 };

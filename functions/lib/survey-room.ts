@@ -29,11 +29,13 @@ export const readResults = (staff: Staff, survey: string | undefined, filter: Su
 const rowsAtOnce = 1000;
 
 /** All that a door gives a thousand at a time, each page after the last row of the one before. */
-export const everyPage = async <Row>(read: (after: Row | null, limit: number) => Promise<Row[]>): Promise<Row[]> => {
-  const rows: Row[] = [];
-  for (;;) {
-    const next = await read(rows.at(-1) ?? null, rowsAtOnce);
-    rows.push(...next);
-    if (next.length < rowsAtOnce) return rows;
-  }
-};
+export async function* everyPage<Row>(
+  read: (after: Row | null, limit: number) => Promise<Row[]>,
+): AsyncGenerator<Row[]> {
+  let after: Row | null = null;
+  do {
+    const rows: Row[] = await read(after, rowsAtOnce);
+    yield rows;
+    after = rows.length < rowsAtOnce ? null : (rows.at(-1) ?? null);
+  } while (after !== null);
+}

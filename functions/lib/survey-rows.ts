@@ -9,9 +9,7 @@ import {
 } from "../../site/function-pages/room/survey-words.ts";
 import { t } from "../../site/strings.ts";
 import type { Survey, SurveyQuestion, SurveyTotals, SurveyValue } from "../../site/survey.ts";
-
-/** A number stays a number where a file can tell. */
-export type Row = (string | number)[];
+import type { Row, Sheet } from "./xlsx.ts";
 
 interface Told {
   course: string | null;
@@ -68,9 +66,9 @@ const questionsOf = (versions: Survey[]): Map<string, SurveyQuestion> =>
   );
 
 /** A row for each answer to each question in each tally: how many gave it, of how many. */
-export const tallyRows = (tallies: Tally[], versions: Survey[]): Row[] => {
-  const questions = questionsOf(versions);
-  const head = [
+export const tallySheet = (versions: Survey[], tallies: AsyncIterable<Tally[]>): Sheet => ({
+  name: t("surveys.file.answers"),
+  head: [
     ...heads("course", "kind", "format", "half", "round"),
     t("surveys.file.question"),
     t("surveys.file.text"),
@@ -78,8 +76,13 @@ export const tallyRows = (tallies: Tally[], versions: Survey[]): Row[] => {
     t("surveys.file.count"),
     t("surveys.file.n"),
     t("surveys.file.sum"),
-  ];
-  const rows = tallies.flatMap((tally) => {
+  ],
+  rows: each(tallies, tallyRows(questionsOf(versions))),
+});
+
+const tallyRows =
+  (questions: Map<string, SurveyQuestion>) =>
+  (tally: Tally): Row[] => {
     const question = questions.get(tally.question);
     const before = [
       tally.course ?? rest,
@@ -98,30 +101,35 @@ export const tallyRows = (tallies: Tally[], versions: Survey[]): Row[] => {
       tally.n,
       tally.sums?.[value] ?? "",
     ]);
-  });
-  return [head, ...rows];
-};
+  };
+
+async function* each<Told>(pages: AsyncIterable<Told[]>, rowsOf: (one: Told) => Row[]): AsyncGenerator<Row[]> {
+  for await (const page of pages) yield page.flatMap(rowsOf);
+}
 
 /** What each question asked, on which scale, in which version. */
-export const bookRows = (versions: Survey[]): Row[] => [
-  (["version", "question", "type", "text", "scale", "dontKnow", "showIf", "measure"] as const).map((name) =>
+export const bookSheet = (versions: Survey[]): Sheet => ({
+  name: t("surveys.file.book"),
+  head: (["version", "question", "type", "text", "scale", "dontKnow", "showIf", "measure"] as const).map((name) =>
     t(`surveys.book.${name}`),
   ),
-  ...versions.flatMap(({ version, sections }) =>
-    sections.flatMap(({ questions }) =>
-      questions.map((question) => [
-        version,
-        question.id,
-        t(`surveys.type.${question.type}`),
-        question.text,
-        scaleWords(question),
-        question.dontKnow ? t("surveys.book.yes") : "",
-        question.showIf ? `${question.showIf.question}: ${question.showIf.is.join(", ")}` : "",
-        question.measure && question.moment ? `${question.measure}, ${t(`surveys.moment.${question.moment}`)}` : "",
-      ]),
+  rows: [
+    versions.flatMap(({ version, sections }) =>
+      sections.flatMap(({ questions }) =>
+        questions.map((question) => [
+          version,
+          question.id,
+          t(`surveys.type.${question.type}`),
+          question.text,
+          scaleWords(question),
+          question.dontKnow ? t("surveys.book.yes") : "",
+          question.showIf ? `${question.showIf.question}: ${question.showIf.is.join(", ")}` : "",
+          question.measure && question.moment ? `${question.measure}, ${t(`surveys.moment.${question.moment}`)}` : "",
+        ]),
+      ),
     ),
-  ),
-];
+  ],
+});
 
 const scaleWords = ({ type, low, high, options }: SurveyQuestion): string => {
   if (type === "scale") return `1 ${low ?? ""} – 5 ${high ?? ""}`;
@@ -130,18 +138,21 @@ const scaleWords = ({ type, low, high, options }: SurveyQuestion): string => {
 };
 
 /** A row for each person who answered, a column for each question that can be told. */
-export const answerRows = (answers: Answered[], versions: Survey[]): Row[] => {
+export const answerSheet = (versions: Survey[], answers: AsyncIterable<Answered[]>): Sheet => {
   const ids = [...questionsOf(versions).values()].filter(({ type }) => type !== "text").map(({ id }) => id);
-  return [
-    [t("surveys.book.version"), ...heads("course", "half"), ...ids],
-    ...answers.map((one) => [
-      one.version,
-      one.course ?? rest,
-      words(one.half, halfWords),
-      ...background(one),
-      ...ids.map((id) => plain(one.answers[id])),
+  return {
+    name: t("surveys.file.answers"),
+    head: [t("surveys.book.version"), ...heads("course", "half"), ...ids],
+    rows: each(answers, (one) => [
+      [
+        one.version,
+        one.course ?? rest,
+        words(one.half, halfWords),
+        ...background(one),
+        ...ids.map((id) => plain(one.answers[id])),
+      ],
     ]),
-  ];
+  };
 };
 
 const plain = (value: SurveyValue | undefined): string => {

@@ -37,6 +37,9 @@ as $$
     ('close_survey_rounds', 5),
     -- What employers need to hire is counted when a half-year is over.
     ('freeze_competence', 1),
+    -- Files that nobody makes any more are given up, and those that have been kept for a week are taken away.
+    ('give_up_files', 20),
+    ('forget_files', 100),
     -- Attempts that limits were counted by are forgotten after a day.
     ('tidy_attempts', 5000)
 $$;

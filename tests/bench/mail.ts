@@ -33,7 +33,13 @@ const databaseUrl = await postgres.createDatabase("bench");
 await migrate(databaseUrl);
 const from = { name: "Granlandet", address: "utbildning@granlandet.example" };
 const siteUrl = "https://granlandet.example";
-const rest = await startRest({ databaseUrl, port: await freePort(), smtp: { port: 1, from }, siteUrl });
+const rest = await startRest({
+  databaseUrl,
+  port: await freePort(),
+  smtp: { port: 1, from },
+  siteUrl,
+  filesDir: tmpdir(),
+});
 const resend = await startResend();
 Object.assign(process.env, localEnvironment({ siteUrl, rest, smtpUrl: "" }), {
   MAIL_PROVIDER: "resend",

@@ -162,6 +162,7 @@ describe("personal columns", () => {
     /name|email|phone|dietary|access|recipient|gender|contact|manager|user_id|staff_id|client$|data$|rendered/;
   const notAboutPeople = [
     "courses.data",
+    "files.filename",
     "holidays.name",
     "municipalities.name",
     "settings.name",

@@ -1,5 +1,7 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { afterAll } from "vitest";
@@ -36,6 +38,7 @@ const functionsDir = join(import.meta.dirname, "..", "..", "functions");
 /** Database, REST, sign-in and mail, and the real function handlers behind a small HTTP server. */
 export async function testStack(): Promise<TestStack> {
   const db = await testDatabase();
+  const filesDir = await mkdtemp(join(tmpdir(), "oppna-files-"));
   const mail = await startMail({ smtpPort: await freePort(), webPort: await freePort() });
   const sitePort = await freePort();
   const url = `http://127.0.0.1:${sitePort}`;
@@ -45,6 +48,7 @@ export async function testStack(): Promise<TestStack> {
     port: await freePort(),
     smtp: { port: mail.smtpPort, from },
     siteUrl: url,
+    filesDir,
   });
   Object.assign(process.env, localEnvironment({ siteUrl: url, rest: api, smtpUrl: mail.smtpUrl }));
 
@@ -66,6 +70,7 @@ export async function testStack(): Promise<TestStack> {
     await new Promise((done) => server.close(done));
     await api.stop();
     await mail.stop();
+    await rm(filesDir, { recursive: true, force: true });
   };
   afterAll(close);
 

@@ -30,7 +30,8 @@ export const exportSurveyPage = ({ staff, survey, why = "", problems = [] }: Why
       error: errorOf(problems, "why"),
       rows: 3,
     }),
-    submit: button({ text: t("surveys.export.submit") }),
+    submit: html`${button({ text: t("surveys.export.submit"), name: "format", value: "csv" })}
+${button({ text: t("surveys.export.submit.xlsx"), name: "format", value: "xlsx", kind: "secondary" })}`,
   });
 
 /** Something written that points at a person is taken away for good. */
