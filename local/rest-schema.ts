@@ -34,10 +34,14 @@ export const storage = { enabled: true, file_size_limit: "50MiB" };
 /** Makes the schemas that Supabase itself owns (auth, storage and their helpers), before any migration of ours. */
 export async function prepareSystemSchemas(url: string): Promise<void> {
   const connection = liteConnection(url, 1);
+  // Lite says in English that Storage is an experiment of theirs. It is; ours is a local stack.
+  const { warn } = console;
+  console.warn = () => undefined;
   const app = new App({ connection, auth: { enabled: true }, api: { schemas: ["api"] }, storage });
   // The schema is made where there is somewhere to keep files; none are kept from here.
   app._storageAdapter = diskStorage("");
   await app.init();
   await app.ensureSystemSchema();
+  console.warn = warn;
   await connection.close();
 }

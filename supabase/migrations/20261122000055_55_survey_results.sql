@@ -236,23 +236,23 @@ $$;
 comment on function api.survey_effect(jsonb) is
   'What came of it, under a filter as in api.survey_results (SurveyEffect): {measures: [{measure, text, before, after, now, change}], received, placements: {workplaces, opened, places}, attributed, willingness: [{half, stage, n, counts}], support: [{municipality, sector, n, counts}], response: [{slug, title, stage, sent, answered, rounds, waiting}], words: {meaning: [{id, text}]}, filters as in api.survey_results}. n counts those who answered, for placements workplaces; null or 0 where fewer than five. Called by the page of effect, and straight from Supabase. Refuses sign_in_required, not_allowed.';
 
-create function api.survey_tallies(p_survey text, p_after bigint, p_limit int) returns jsonb
+create function api.survey_tallies(p_survey text, p_after bigint, p_limit int) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
   perform app.require_role('coordinator', 'reader');
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'survey', t.survey_slug, 'question', t.question, 'round', t.round_ref,
-        'course', t.course_slug, 'kind', t.kind, 'format', t.format, 'half', t.half, 'municipality', t.municipality_code,
-        'sector', t.sector, 'role', t.role, 'gender', t.gender, 'n', t.n, 'counts', t.counts, 'sums', t.sums) order by t.id), '[]')
-    from (select * from app.survey_tally_rows where survey_slug = p_survey and id > coalesce(p_after, 0) order by id
-          limit least(greatest(p_limit, 1), 1000)) t);
+    select coalesce(json_agg(page order by id), '[]')
+    from (select id, survey_slug as survey, question, round_ref as round, course_slug as course, kind, format, half,
+            municipality_code as municipality, sector, role, gender, n, counts, sums
+          from app.survey_tally_rows where survey_slug = p_survey and id > coalesce(p_after, 0)
+          order by id limit least(greatest(p_limit, 1), 1000)) page);
 end
 $$;
 comment on function api.survey_tallies(text, bigint, int) is
   'The tallies themselves, after an id and at most 1,000 at a time: [{id, survey, question, round, course, kind, format, half, municipality, sector, role, gender, n, counts, sums}]. "arbetsplatser" is the survey where workplaces answer. Called by the export, and straight from Supabase. Refuses sign_in_required, not_allowed.';
 
-create function api.survey_export(p_survey text, p_why text, p_after uuid, p_limit int) returns jsonb
+create function api.survey_export(p_survey text, p_why text, p_after uuid, p_limit int) returns json
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
@@ -264,11 +264,13 @@ begin
   -- Every page, since each can be asked for by itself.
   perform app.audit(v_staff_id, 'export_survey_answers', p_survey,
     jsonb_build_object('why', left(app.tidy_line(p_why), 200), 'after', p_after));
+  -- Rows as json, not built again as jsonb: half the time.
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'version', a.version, 'course', a.course_slug, 'half', a.half,
-        'municipality', a.municipality_code, 'sector', a.sector, 'role', a.role, 'gender', a.gender, 'answers', a.answers) order by a.id), '[]')
-    from (select * from app.survey_answers where survey_slug = p_survey and id > coalesce(p_after, '00000000-0000-0000-0000-000000000000') order by id
-          limit least(greatest(p_limit, 1), 1000)) a);
+    select coalesce(json_agg(page order by id), '[]')
+    from (select id, version, course_slug as course, half, municipality_code as municipality, sector, role, gender, answers
+          from app.survey_answers
+          where survey_slug = p_survey and id > coalesce(p_after, '00000000-0000-0000-0000-000000000000')
+          order by id limit least(greatest(p_limit, 1), 1000)) page);
 end
 $$;
 comment on function api.survey_export(text, text, uuid, int) is
