@@ -18,6 +18,7 @@ import { asksBackground, selectionPairs } from "../../survey-selection.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
 import { selectionChoice } from "./survey-choice.ts";
 import { figure, withFormer } from "./survey-figures.ts";
+import { sender } from "./survey-questions.ts";
 import { supportTable } from "./survey-support.ts";
 import {
   changeValues,
@@ -44,6 +45,7 @@ export const surveyEffectPage = ({ staff, filter, effect }: EffectPageOptions): 
     path: effectPath,
     staff,
     body: html`${staff.role === "reader" ? crumb({ href: resultsPath, text: t("surveys.results.title") }) : crumb({ href: surveysPath, text: t("surveys.title") })}
+${sender()}
 <h1>${t("surveys.effect.title")}</h1>
 <p class="lead">${t("surveys.effect.lead")} ${label}.</p>
 ${choice(filter, effect)}
@@ -58,7 +60,7 @@ ${willing(effect)}
 ${effect.support.length > 0 ? supportTable(effect) : html`<p>${t("surveys.few")}</p>`}
 <div class="results-source results-report">
 <p>${t("surveys.effect.source", { association: site.association.name, selection: label })}</p>
-<p>${t("surveys.hidden")} ${asksBackground(filter) ? t("surveys.hidden.background") : ""} ${t("surveys.effect.workplaces")}</p>
+<p>${t("surveys.hidden")} ${asksBackground(filter) ? t("surveys.hidden.background") : ""} ${t("surveys.effect.workplaces")} ${effect.measures.some(({ change }) => change.n > 0) ? t("surveys.change.fewer") : ""}</p>
 </div>`,
   });
 };
@@ -141,6 +143,7 @@ const places = ({ received, placements, attributed, words }: SurveyEffect): Html
   const kinds = optionsOf(words.placements);
   return html`${single(t("surveys.effect.received"), "tagit-emot", received, words.received)}
 <section class="results-question">
+<div class="results-whole">
 <h3>${t("surveys.effect.opened")}</h3>
 ${
   placements
@@ -154,12 +157,14 @@ ${figure({
 })}`
     : html`<p>${t("surveys.few.workplaces")}</p>`
 }
+</div>
 </section>
 ${single(
   t("surveys.effect.attributed"),
   "tack-vare",
   attributed ? { n: attributed.workplaces, counts: attributed.counts } : { n: 0, counts: {} },
   words.attributed,
+  attributed ? tn("surveys.effect.attributed.by", attributed.workplaces) : null,
 )}`;
 };
 
@@ -174,19 +179,23 @@ const single = (
   id: string,
   totals: SurveyTotals,
   words: SurveyQuestion["options"] | undefined,
+  body: string | null = null,
 ): Html => {
   const parts = [{ label: "", totals }];
   return html`<section class="results-question">
+<div class="results-whole">
 <h3>${title}</h3>
+${body ? html`<p>${body}</p>` : null}
 ${totals.n > 0 ? figure({ id, title, type: "single", values: withFormer(optionsOf(words), parts), parts }) : html`<p>${t("surveys.few")}</p>`}
+</div>
 </section>`;
 };
 
-/** Eleven points in three groups, low to high, so that half-years can be read under each other. */
+/** Eleven points in three groups, low to high, so that half-years can be read under each other. No line breaks within one. */
 const groups = [
-  { text: "0–3", from: 0, to: 3 },
-  { text: "4–6", from: 4, to: 6 },
-  { text: "7–10", from: 7, to: 10 },
+  { text: "0\u2060–\u20603", from: 0, to: 3 },
+  { text: "4\u2060–\u20606", from: 4, to: 6 },
+  { text: "7\u2060–\u206010", from: 7, to: 10 },
 ];
 
 const willing = ({ willingness }: SurveyEffect): Html => {

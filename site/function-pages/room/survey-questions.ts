@@ -1,3 +1,4 @@
+import { longDate } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { site } from "../../site.ts";
 import { t, tn } from "../../strings.ts";
@@ -108,12 +109,16 @@ export const rateOf = (filter: SurveyFilter, response: SurveyResponse): string =
 export const hasAnswers = ({ questions, texts: written }: SurveyResults): boolean =>
   Object.keys(questions).length + Object.keys(written).length > 0;
 
+/** At the top of a report on paper: whose it is, and of which day. */
+export const sender = (): Html =>
+  html`<p class="results-sender">${t("surveys.sender", { association: site.association.name, day: longDate(new Date().toISOString()) })}</p>`;
+
 /** Where the figures come from, how many stand behind them, and what is not shown and why. */
 export const source = ({ label, filter, results }: Selection): Html => {
   const { survey, response } = results;
   return html`<div class="results-source results-report">
 <p>${t("surveys.source", { association: site.association.name, survey: survey.title, version: survey.version.slice(0, 8), selection: label })}</p>
 <p>${rateOf(filter, response)}. ${asksBackground(filter) ? t("surveys.rate.whole") : ""} ${response.rounds > 0 ? tn("surveys.rounds", response.rounds) : ""}</p>
-<p>${t("surveys.hidden")} ${response.waiting > 0 ? tn("surveys.waiting", response.waiting) : ""} ${asksBackground(filter) ? t("surveys.hidden.background") : ""}</p>
+<p>${t("surveys.hidden")} ${response.waiting > 0 ? tn("surveys.waiting", response.waiting) : ""} ${asksBackground(filter) ? t("surveys.hidden.background") : ""} ${Object.keys(results.questions).some((id) => id.startsWith("change:")) ? t("surveys.change.fewer") : ""}</p>
 </div>`;
 };

@@ -7,7 +7,7 @@ import { t } from "../../strings.ts";
 import { selectionPairs } from "../../survey-selection.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
 import { selectionChoice } from "./survey-choice.ts";
-import { address, hasAnswers, questionSections, rateOf, type Selection, source } from "./survey-questions.ts";
+import { address, hasAnswers, questionSections, rateOf, type Selection, sender, source } from "./survey-questions.ts";
 import { effectPath, resultsPath, surveysPath } from "./survey-words.ts";
 
 interface ResultsPageOptions {
@@ -29,6 +29,7 @@ export const surveyResultsPage = ({ staff, first, second, done }: ResultsPageOpt
     staff,
     body: html`${done ? html`<p class="notice notice-good">${done}</p>` : null}
 ${above(staff)}
+${sender()}
 <h1>${survey.title}</h1>
 ${selections.map((selection) => html`<p class="lead">${second ? html`<strong>${selection.label}:</strong> ` : null}${rateOf(selection.filter, selection.results.response)}.${second ? null : ` ${selection.label}.`}</p>`)}
 ${choice(first, second)}

@@ -7,7 +7,7 @@ import { type Html, html } from "../../html.ts";
 import { t, tn } from "../../strings.ts";
 import type { SurveyFilter, SurveyResults, SurveyRound } from "../../survey.ts";
 import { type Problem, roomPage, type Viewer } from "./room-page.ts";
-import { address, hasAnswers, questionSections, source } from "./survey-questions.ts";
+import { address, hasAnswers, questionSections, sender, source } from "./survey-questions.ts";
 import { rateWords, resultsPath, roundTitle, stageWords, surveysPath } from "./survey-words.ts";
 
 interface RoundPageOptions {
@@ -26,6 +26,7 @@ export const surveyRoundPage = ({ staff, round, results, done }: RoundPageOption
     staff,
     body: html`${done ? notice({ kind: "good", body: done }) : null}
 ${crumb({ href: surveysPath, text: t("surveys.title") })}
+${sender()}
 <h1>${roundTitle(round)}</h1>
 <p class="lead">${rateWords(round)}. ${stageWords(round.stage)}.</p>
 ${round.session ? html`<p class="no-print"><a href="/samordnare/tillfallen/${round.session}/">${t("surveys.round.session")}</a></p>` : null}
