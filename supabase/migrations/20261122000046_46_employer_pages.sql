@@ -99,6 +99,18 @@ $$;
 comment on function app.employer_history(bigint[]) is
   'Everything that has happened with an employer, one row each: bookings with counts, enquiries, networks, contacts. Names nobody who took part.';
 
+create function app.employer_last_at(p_ids bigint[]) returns timestamptz
+language sql stable set search_path = ''
+as $$
+  select greatest(
+    (select max(created_at) from app.submissions where employer_id = any (p_ids)),
+    (select max(created_at) from app.enquiries where employer_id = any (p_ids)),
+    (select max(confirmed_at) from app.memberships where employer_id = any (p_ids)),
+    (select (max(on_day) + time '12:00') at time zone app.time_zone() from app.employer_contacts where employer_id = any (p_ids)))
+$$;
+comment on function app.employer_last_at(bigint[]) is
+  'When something last happened with an employer: the newest of app.employer_history, without writing the history.';
+
 create function app.employer_counts(p_ids bigint[]) returns jsonb
 language sql stable set search_path = ''
 as $$
@@ -108,7 +120,7 @@ as $$
     'workplaceCount', (select count(*) from app.employer_workplaces(p_ids)),
     'enquiries', (select count(*) from app.enquiries where employer_id = any (p_ids)),
     'members', (select count(*) from app.memberships where employer_id = any (p_ids) and state = 'member'),
-    'lastAt', (select app.iso(max(at)) from app.employer_history(p_ids)))
+    'lastAt', app.iso(app.employer_last_at(p_ids)))
 $$;
 comment on function app.employer_counts(bigint[]) is
   'Figures of an employer: {people (counted once each), workplaceCount, enquiries, members, lastAt}. Called by the list and the page.';

@@ -122,27 +122,34 @@ declare
   v_now timestamptz := app.now();
 begin
   return query
-  select due.registration_id, due.stage, due.attended_at
-  from (
-      select a.registration_id, a.attended_at, 'after' as stage, null::text as manager
-      from app.attendances a where a.attended_at between v_now - interval '14 days' and v_now - interval '1 hour'
+  with ended as materialized (
+    -- A room of people ends at one moment: its hour is found once.
+    select e.attended_at, e.stage,
+      case e.stage when 'after' then app.survey_hour(e.attended_at + interval '1 hour') else app.six_month_hour(e.attended_at) end as hour
+    from (
+      select distinct a.attended_at, 'after' as stage from app.attendances a
+      where a.attended_at between v_now - interval '14 days' and v_now - interval '1 hour'
       union all
-      -- The manager also when the participant has said no, or has left and their address bounces.
-      select a.registration_id, a.attended_at, asked.stage, asked.manager
-      from app.attendances a join app.registrations r on r.id = a.registration_id
-        cross join lateral (values ('six_months', null), ('six_months_manager', app.manager_email(r))) asked (stage, manager)
-      where a.attended_at between v_now - interval '9 months' and v_now - interval '6 months' + interval '3 days'
-        and (asked.stage = 'six_months' or asked.manager is not null)) due
-    join app.registrations r on r.id = due.registration_id
-    join app.sessions s on s.id = r.session_id
+      select distinct a.attended_at, 'six_months' from app.attendances a
+      where a.attended_at between v_now - interval '9 months' and v_now - interval '6 months' + interval '3 days') e
+  ), due as (
+    select a.registration_id, e.stage, a.attended_at, null::text as manager
+    from ended e join app.attendances a on a.attended_at = e.attended_at
+    where e.hour between v_now - interval '30 days' and v_now
+    union all
+    -- The manager also when the participant has said no, or has left and their address bounces.
+    select r.id, 'six_months_manager', a.attended_at, app.manager_email(r)
+    from ended e join app.attendances a on a.attended_at = e.attended_at join app.registrations r on r.id = a.registration_id
+    where e.hour between v_now - interval '30 days' and v_now and e.stage = 'six_months' and app.manager_email(r) is not null
+  )
+  select due.registration_id, due.stage, due.attended_at
+  from due join app.registrations r on r.id = due.registration_id join app.sessions s on s.id = r.session_id
   where case when due.manager is null
       then not exists (select from app.survey_invitations i join app.surveys q on q.slug = i.survey_slug
                        where i.registration_id = r.id and i.email is null and q.stage = due.stage)
       else not exists (select from app.survey_invitations i join app.survey_rounds q on q.id = i.round_id
                        where q.session_id = s.id and q.half = app.half_year(due.attended_at) and i.email = due.manager) end
     and app.survey_for(s.course_slug, due.stage) is not null and not app.wants_no_survey(coalesce(due.manager, r.email))
-    and case due.stage when 'after' then app.survey_hour(due.attended_at + interval '1 hour') else app.six_month_hour(due.attended_at) end
-      between v_now - interval '30 days' and v_now
     and not exists (select from app.survey_rounds q
                     where q.session_id = s.id and q.stage = app.round_stage(due.stage) and q.half = app.half_year(due.attended_at)
                       and not app.is_open(q))

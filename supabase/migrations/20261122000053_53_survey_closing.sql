@@ -104,6 +104,7 @@ create table app.survey_sums (
 );
 comment on table app.survey_sums is
   'Tallies added together over the rounds of a course and half-year, kept by app.publish_tally, so that ten years are read as soon as one: by background (detailed), and over all backgrounds. Nothing is here that the tallies do not say.';
+create index survey_sums_backgrounds on app.survey_sums (municipality_code, sector, role, gender) where detailed;
 alter table app.survey_sums enable row level security;
 
 insert into app.personal_columns (table_name, column_name, activity, label, purpose, retention) values

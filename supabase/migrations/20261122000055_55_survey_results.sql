@@ -57,24 +57,26 @@ as $$
 $$;
 comment on function app.question_totals(text, jsonb) is 'Each question of a survey that anything can be shown of, under a filter: how many answered, how many gave each value, and sums of numbers.';
 
-create function app.response(p_survey text, p_filter jsonb) returns jsonb
+create function app.responses(p_filter jsonb) returns table (survey_slug text, response jsonb)
 language sql stable set search_path = ''
 as $$
   -- How many were asked is known of rounds, not of backgrounds.
-  select jsonb_build_object('sent', coalesce(sum(p.sent), 0), 'answered', coalesce(sum(p.answered), 0), 'rounds', count(*),
+  select q.slug, jsonb_build_object('sent', coalesce(sum(p.sent), 0), 'answered', coalesce(sum(p.answered), 0), 'rounds', count(p.sent),
     'waiting', count(*) filter (where p.waiting))
-  from app.survey_parts p join app.survey_rounds r on r.id = p.round_id
-    left join app.sessions s on s.id = r.session_id left join app.courses c on c.slug = s.course_slug
-  where p.survey_slug = p_survey
-    and (p_filter ->> 'round' is null or r.ref::text = p_filter ->> 'round')
-    and (p_filter ->> 'course' is null or s.course_slug = p_filter ->> 'course')
-    and (p_filter ->> 'kind' is null or c.kind = p_filter ->> 'kind')
-    and (p_filter ->> 'format' is null or s.format = p_filter ->> 'format')
-    and (p_filter ->> 'half' is null or r.half = p_filter ->> 'half')
-    and (p_filter ->> 'year' is null or left(r.half, 4) = p_filter ->> 'year')
+  from app.surveys q
+    left join (app.survey_parts p join app.survey_rounds r on r.id = p.round_id
+        left join app.sessions s on s.id = r.session_id left join app.courses c on c.slug = s.course_slug)
+      on p.survey_slug = q.slug
+      and (p_filter ->> 'round' is null or r.ref::text = p_filter ->> 'round')
+      and (p_filter ->> 'course' is null or s.course_slug = p_filter ->> 'course')
+      and (p_filter ->> 'kind' is null or c.kind = p_filter ->> 'kind')
+      and (p_filter ->> 'format' is null or s.format = p_filter ->> 'format')
+      and (p_filter ->> 'half' is null or r.half = p_filter ->> 'half')
+      and (p_filter ->> 'year' is null or left(r.half, 4) = p_filter ->> 'year')
+  group by q.slug
 $$;
-comment on function app.response(text, jsonb) is
-  'How many were asked and how many answered in the rounds that have closed: {sent, answered, rounds, waiting}. Backgrounds in the filter are passed over.';
+comment on function app.responses(jsonb) is
+  'How many were asked and how many answered each survey, in rounds that have closed: {sent, answered, rounds, waiting}; waiting are rounds whose answers are too few as yet.';
 
 create function app.survey_filters(p_survey text) returns jsonb
 language sql stable set search_path = ''
@@ -153,7 +155,7 @@ begin
   return jsonb_build_object(
     'survey', app.survey_definition(v_survey),
     'surveys', (select jsonb_agg(jsonb_build_object('slug', slug, 'title', title) order by title) from app.surveys),
-    'response', app.response(v_survey, v_filter),
+    'response', (select response from app.responses(v_filter) where survey_slug = v_survey),
     'questions', (select coalesce(jsonb_object_agg(question, jsonb_build_object('n', n, 'counts', counts, 'sums', sums)), '{}')
       from app.question_totals(v_survey, v_filter)),
     -- Those of former versions, in their own words.
@@ -227,8 +229,8 @@ begin
           from asked a cross join lateral app.picked_tallies(a.survey_slug, v_filter, a.id) p
           where a.meaning = 'support' group by 1, 2) cell),
       'response', (
-        select coalesce(jsonb_agg(app.response(slug, v_filter) || jsonb_build_object('slug', slug, 'title', title, 'stage', stage) order by stage, slug), '[]')
-        from app.surveys),
+        select coalesce(jsonb_agg(r.response || jsonb_build_object('slug', slug, 'title', title, 'stage', stage) order by stage, slug), '[]')
+        from app.surveys q join app.responses(v_filter) r on r.survey_slug = q.slug),
       'words', app.option_words(),
       'filters', app.survey_filters(null)));
 end
