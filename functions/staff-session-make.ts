@@ -41,8 +41,9 @@ const start = async (staff: Staff, query: URLSearchParams): Promise<Response> =>
   if (enquiry && commissioned)
     return page(makeSessionPage({ staff, ...choices, values: sessionOfEnquiry(commissioned, enquiry) }));
   const course = choices.courses.find(({ slug }) => slug === query.get("utbildning"));
-  if (course) return page(makeSessionPage({ staff, ...choices, values: newSession(course) }));
-  return page(chooseCoursePage(staff, choices.courses, missing(query, choices.courses)));
+  const network = choices.networks.find(({ slug }) => slug === query.get("natverk"))?.slug ?? "";
+  if (course) return page(makeSessionPage({ staff, ...choices, values: { ...newSession(course), network } }));
+  return page(chooseCoursePage({ staff, ...choices, network, problems: missing(query, choices.courses) }));
 };
 
 const missing = (query: URLSearchParams, courses: CourseChoice[]) => {

@@ -1,6 +1,8 @@
-import { t } from "./strings.ts";
 import type { Prerequisite } from "./types.ts";
 
-/** "”Grundutbildning, en heldag” eller ”Webbinarium”" */
+/** "”Grundutbildning, en heldag”, ”Webbinarium” eller ”Handledarens grunder”" */
 export const courseTitles = ({ courses }: Prerequisite): string =>
-  courses.map(({ title }) => `”${title}”`).join(` ${t("register.prerequisite.or")} `);
+  either().format(courses.map(({ title }) => `”${title}”`));
+
+/** "a, b eller c" */
+export const either = (): Intl.ListFormat => new Intl.ListFormat("sv", { type: "disjunction" });

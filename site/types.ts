@@ -313,6 +313,8 @@ export interface StaffSession {
   form: SessionForm;
   /** What it was made of, if it was a commissioned course. */
   enquiry: { ref: string; contact: string; employer: string | null } | null;
+  /** Whose meeting it is. */
+  network: { slug: string; title: string } | null;
   registrations: (ManagedPerson & {
     employer: string;
     workplace: string | null;

@@ -153,6 +153,7 @@ begin
       'closedAt', app.iso(v_session.closed_at)),
     'enquiry', (select jsonb_build_object('ref', q.ref, 'contact', q.contact_name, 'employer', q.employer_name)
                 from app.enquiries q where q.id = v_session.enquiry_id),
+    'network', (select jsonb_build_object('slug', n.slug, 'title', n.title) from app.networks n where n.slug = v_session.network),
     'form', app.session_form(v_session) || jsonb_build_object(
       'copiedFrom', (select slug from app.sessions where id = v_session.copied_from)),
     'registrations', app.staff_registrations(v_session.id), 'line', app.staff_line(v_session.id),

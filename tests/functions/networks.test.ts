@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Astrid, Pia, Tove } from "../support/people.ts";
+import { Astrid, Pia, someSession, Tove } from "../support/people.ts";
 import { testStack } from "../support/stack.ts";
 import { signedIn, type Visitor, words } from "./room.ts";
 
@@ -131,4 +131,18 @@ describe("the room", () => {
     expect((await stack.get("/samordnare/natverk/chefer/")).status).toBe(303);
     expect((await astrid.get("/samordnare/natverk/finns-inte/")).status).toBe(404);
   });
+});
+
+test("a meeting is made from its network, which it then belongs to, and each page leads to the other", async () => {
+  const course = { slug: "traff", title: "Träff", kind: "deepening", audience: "supervisors", summary: "En träff." };
+  const session = await someSession(db, { course: course.slug, kind: "deepening" });
+  const markup = await astrid.page("/samordnare/natverk/chefer/");
+  expect(markup).toContain('href="/samordnare/tillfallen/nytt/?natverk=chefer"');
+  const choose = await astrid.page("/samordnare/tillfallen/nytt/?natverk=chefer");
+  expect(choose).toContain('<input type="hidden" name="natverk" value="chefer">');
+  const made = await astrid.page(`/samordnare/tillfallen/nytt/?steg=2&natverk=chefer&utbildning=${course.slug}`);
+  expect(made).toContain('<option value="chefer" selected>');
+  await db.sql("update app.sessions set network = 'chefer' where id = $1", [session.id]);
+  const shown = await astrid.page(`/samordnare/tillfallen/${session.slug}/`);
+  expect(shown).toContain('Träff i nätverket <a href="/samordnare/natverk/chefer/">Nätverket chefer</a>');
 });

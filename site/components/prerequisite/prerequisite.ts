@@ -1,4 +1,5 @@
 import { type Html, html } from "../../html.ts";
+import { either } from "../../prerequisite.ts";
 import { t } from "../../strings.ts";
 import type { Prerequisite } from "../../types.ts";
 import { notice } from "../notice/notice.ts";
@@ -16,6 +17,9 @@ export const prerequisiteNote = (prerequisite: Prerequisite | null): Html | null
 };
 
 export const courseLinks = (courses: Prerequisite["courses"]): Html =>
-  courses
-    .map(({ slug, title }) => html`<a href="/utbildningar/${slug}/">${title}</a>`)
-    .reduce((first, last) => html`${first} ${t("register.prerequisite.or")} ${last}`);
+  html`${either()
+    .formatToParts(courses.map((_, at) => String(at)))
+    .map(({ type, value }) => (type === "element" ? courseLink(courses[Number(value)]) : value))}`;
+
+const courseLink = (course: Prerequisite["courses"][number] | undefined): Html | null =>
+  course ? html`<a href="/utbildningar/${course.slug}/">${course.title}</a>` : null;

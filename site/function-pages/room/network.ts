@@ -90,7 +90,7 @@ ${button({ text: t(`network.room.${what}`), about: name ?? email, kind: what ===
 </form>`,
   );
 
-const meetings = ({ meetings: ahead }: StaffNetwork): Html => html`${
+const meetings = ({ slug, meetings: ahead }: StaffNetwork): Html => html`${
   ahead.length > 0
     ? html`<ul>${ahead.map(
         ({ slug, title, theme, startsAt }) =>
@@ -99,4 +99,4 @@ const meetings = ({ meetings: ahead }: StaffNetwork): Html => html`${
     : null
 }
 <p>${t("network.room.meetings.hint")}</p>
-<p class="actions">${button({ text: t("network.room.meetings.make"), href: "/samordnare/tillfallen/nytt/", kind: "secondary" })}</p>`;
+<p class="actions">${button({ text: t("network.room.meetings.make"), href: `/samordnare/tillfallen/nytt/?natverk=${slug}`, kind: "secondary" })}</p>`;

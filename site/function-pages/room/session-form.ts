@@ -28,7 +28,15 @@ interface FormPageOptions {
 
 const makePath = "/samordnare/tillfallen/nytt/";
 
-export const chooseCoursePage = (staff: Viewer, courses: CourseChoice[], problems: Problem[] = []): Html =>
+interface ChooseCourseOptions {
+  staff: Viewer;
+  courses: CourseChoice[];
+  /** The network whose meeting it is to be, if one came from there. */
+  network: string;
+  problems: Problem[];
+}
+
+export const chooseCoursePage = ({ staff, courses, network, problems }: ChooseCourseOptions): Html =>
   roomPage({
     title: t("room.make.title"),
     path: makePath,
@@ -40,6 +48,7 @@ ${
     ? emptyState({ title: t("room.make.course.none.title"), body: t("room.make.course.none.body") })
     : html`<form method="get" action="${makePath}" novalidate>
 <input type="hidden" name="steg" value="2">
+${network ? html`<input type="hidden" name="natverk" value="${network}">` : null}
 ${choices({
   type: "radio",
   name: "utbildning",

@@ -46,6 +46,7 @@ ${
 }
 ${sessionNews(view)}
 ${ofEnquiry(view)}
+${ofNetwork(view)}
 ${actions(view)}
 <p class="no-print">${t("room.session.share")}: <a href="${address}">${address}</a></p>
 ${people(view)}
@@ -58,6 +59,11 @@ ${facts(view)}`,
 const ofEnquiry = ({ enquiry }: StaffSession): Html | null =>
   enquiry &&
   html`<p class="no-print">${t("enquiry.room.ofSession", { name: enquiry.employer ?? enquiry.contact })} <a href="/samordnare/forfragningar/${enquiry.ref}/">${t("enquiry.room.ofSession.link")}</a></p>`;
+
+/** A network's meeting, which its members are invited to. */
+const ofNetwork = ({ network }: StaffSession): Html | null =>
+  network &&
+  html`<p class="no-print">${t("network.room.ofSession")} <a href="/samordnare/natverk/${network.slug}/">${network.title}</a></p>`;
 
 const isOver = ({ seats }: StaffSession["session"]): boolean => seats.state === "cancelled" || seats.state === "past";
 
