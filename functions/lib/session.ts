@@ -1,5 +1,5 @@
 import { AuthClient, type AuthError, type Session } from "@supabase/supabase-js";
-import { notStaffPage, sendAgainPage } from "../../site/function-pages/room/sign-in.ts";
+import { notAllowedPage, notStaffPage, sendAgainPage } from "../../site/function-pages/room/sign-in.ts";
 import type { Stopped } from "../../site/function-pages/room/stopped.ts";
 import { call, Refusal, Unavailable } from "./call.ts";
 import { cookie, dropped, kept } from "./cookies.ts";
@@ -60,10 +60,20 @@ export const staffPage = async (
     const visit = await whoVisits(request);
     if (!visit) return toSignIn(request, form);
     const { staff, renewed } = visit;
-    const response = staff === "not_staff" ? page(notStaffPage(), 403) : await handler(staff, form);
+    const response = staff === "not_staff" ? page(notStaffPage(), 403) : await allowed(staff, handler(staff, form));
     return renewed ? withCookies(response, signedInCookies(request, renewed)) : response;
   } catch (error) {
     if (isSignedOut(error)) return toSignIn(request, form);
+    throw error;
+  }
+};
+
+/** What the role may not see: said within the room, which is where the way on is. */
+const allowed = async (staff: Staff, asked: Promise<Response>): Promise<Response> => {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Refusal && error.key === "not_allowed") return page(notAllowedPage(staff), 403);
     throw error;
   }
 };

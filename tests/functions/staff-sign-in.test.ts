@@ -143,11 +143,18 @@ test("an expired sign-in is renewed once, and a forged one leads to the sign-in 
   expect(forger.cookies.has("rum")).toBe(false);
 });
 
-test("administrators see the list; trainers do not", async () => {
+test("administrators see the list; trainers begin at their networks, and are told within the room what they may not see", async () => {
   const administrator = await signedIn(stack, bo.email);
   expect((await administrator.get("/samordnare/")).status).toBe(200);
   const trainer = await signedIn(stack, tove.email);
-  expect((await trainer.get("/samordnare/")).status).toBe(403);
+  const start = await trainer.get("/samordnare/");
+  expect([start.status, start.headers.get("location")]).toEqual([303, "/samordnare/natverk/"]);
+  expect(words(await trainer.page("/samordnare/natverk/"))).toContain("Du håller inte i något nätverk");
+  const refused = await trainer.get("/samordnare/tillfallen/nytt/");
+  const markup = await refused.text();
+  expect([refused.status, words(markup)]).toEqual([403, expect.stringContaining("Du kommer inte åt det här")]);
+  expect(markup).toContain('href="/samordnare/natverk/"');
+  expect(markup).not.toContain('href="/samordnare/mejl/"');
 });
 
 test("after signing out neither the old cookie nor its renewal opens anything", async () => {

@@ -9,7 +9,7 @@ export interface RoomVisitor {
   name: string;
   /** Mails that did not arrive. */
   trouble?: number;
-  /** The parties' staff have the register of employers and nothing else, those who read only what surveys say. */
+  /** The parties' staff have the register of employers and nothing else, trainers their networks, those who read only what surveys say. */
   role?: string | undefined;
 }
 
@@ -17,6 +17,8 @@ const employers: MenuItem = { href: "/samordnare/arbetsgivare/", text: t("employ
 
 /** Who only reads has no list of what was sent. */
 const surveys = (path: string): MenuItem => ({ href: path, text: t("surveys.title"), rooms: ["/samordnare/enkater/"] });
+
+const networks: MenuItem = { href: "/samordnare/natverk/", text: t("network.room.title") };
 
 const items = (trouble: number): MenuItem[] => [
   { href: "/samordnare/", text: t("layout.room.sessions") },
@@ -26,7 +28,7 @@ const items = (trouble: number): MenuItem[] => [
     href: "/samordnare/mejl/",
     text: trouble > 0 ? t("room.menu.mail", { count: trouble }) : t("layout.room.mail"),
   },
-  { href: "/samordnare/natverk/", text: t("network.room.title") },
+  networks,
   { href: "/samordnare/forfragningar/", text: t("enquiry.room.title") },
   employers,
   surveys("/samordnare/enkater/"),
@@ -34,8 +36,12 @@ const items = (trouble: number): MenuItem[] => [
 
 const itemsFor = (role: string | undefined, trouble: number): MenuItem[] => {
   if (role === "partner") return [employers];
+  if (role === "trainer") return [networks];
   return role === "reader" ? [surveys("/samordnare/enkater/resultat/")] : items(trouble);
 };
+
+/** Where the room begins for a role: the first that its menu leads to. */
+export const startOf = (role: string | undefined): string => itemsFor(role, 0)[0]?.href ?? "/samordnare/";
 
 /** The top of the coordinators' room: where one is, who one is, and the way out. */
 export const roomHeader = (

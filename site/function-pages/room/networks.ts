@@ -15,7 +15,9 @@ export const networksPage = (staff: Viewer, networks: NetworkLine[]): Html =>
     body: html`<h1>${t("network.room.title")}</h1>
 ${
   networks.length === 0
-    ? emptyState({ title: t("network.room.none.title"), body: t("network.room.none.body") })
+    ? staff.role === "coordinator"
+      ? emptyState({ title: t("network.room.none.title"), body: t("network.room.none.body") })
+      : emptyState({ title: t("network.room.none.own.title"), body: t("network.room.none.own.body") })
     : table({
         caption: t("network.room.caption"),
         head: [

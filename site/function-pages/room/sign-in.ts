@@ -1,10 +1,11 @@
 import { button } from "../../components/button/button.ts";
 import { field } from "../../components/field/field.ts";
 import { notice } from "../../components/notice/notice.ts";
+import { startOf } from "../../components/room/room.ts";
 import { type Html, html } from "../../html.ts";
 import { site } from "../../site.ts";
-import { t } from "../../strings.ts";
-import { errorOf, type Problem, roomPage } from "./room-page.ts";
+import { errorText, t } from "../../strings.ts";
+import { errorOf, type Problem, roomPage, type Viewer } from "./room-page.ts";
 
 interface SignInPageOptions {
   email?: string;
@@ -102,6 +103,17 @@ ${signOutForm("primary")}`,
   });
 
 /** The code was right, but nobody has invited this person. */
+/** A page of the room that the role may not see. */
+export const notAllowedPage = (staff: Viewer): Html =>
+  roomPage({
+    title: t("register.not_allowed.title"),
+    path: "/samordnare/",
+    staff,
+    body: html`<h1>${t("register.not_allowed.title")}</h1>
+<p class="lead">${errorText("not_allowed")}</p>
+<p>${button({ text: t("room.not_allowed.start"), href: startOf(staff.role) })}</p>`,
+  });
+
 export const notStaffPage = (): Html =>
   roomPage({
     title: t("room.not_staff.title"),
