@@ -203,6 +203,20 @@ $$;
 comment on function app.book(jsonb, bigint) is
   'The one rule for new people, alone or many, in a new submission or added to one: lock, count, decide, write, mail; {outcome, registered, waitlisted, place}. The same form_key with the same content gets the first answer again and nothing new. Known people get their link by mail. Called by api.register and api.add_people with a tidied, checked form. Refuses session_unknown, as app.refuse_unless_open, group_does_not_fit.';
 
+create function app.limit_bookings(p_client text, p_people int) returns void
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  -- A refusal rolls its attempt back: what is limited is bookings, and nobody is punished for a typing error.
+  if not app.attempt_allowed('register', p_client, 60, '10 minutes')
+      or (p_people > 10 and not app.attempt_allowed('register_group', p_client, 6, '10 minutes')) then
+    perform app.refuse('PT429', 'too_many_attempts');
+  end if;
+end
+$$;
+comment on function app.limit_bookings(text, int) is
+  'Counts a booking of so many people. Everyone booked is mailed, so large groups are fewer. Refuses too_many_attempts (60 bookings in 10 minutes, 6 of more than ten people).';
+
 -- Every form takes the same way through the tables: planning anew for each one costs a fifth of the time.
 create function api.register(p_form jsonb, p_client text) returns jsonb
 language plpgsql volatile security definer set search_path = '' set plan_cache_mode = 'force_generic_plan'
@@ -221,14 +235,11 @@ begin
     perform app.refuse_unless_open(v_session);
     perform app.refuse_fields(v_errors);
   end if;
-  -- A refusal rolls its attempt back: what is limited is bookings, and nobody is punished for a typing error.
-  if not app.attempt_allowed('register', p_client, 60, '10 minutes') then
-    perform app.refuse('PT429', 'too_many_attempts');
-  end if;
+  perform app.limit_bookings(p_client, jsonb_array_length(v_form -> 'people'));
   return app.book(v_form);
 end
 $$;
 comment on function api.register(jsonb, text) is
-  'Books the people of a RegisterForm: {outcome: registered | waitlisted | split, registered, waitlisted, place}. Called by the registration function. Refuses session_unknown, session_cancelled, session_past, registration_closed, group_does_not_fit {"free"}, check_form with every field error, too_many_attempts (60 bookings in 10 minutes).';
+  'Books the people of a RegisterForm: {outcome: registered | waitlisted | split, registered, waitlisted, place}. Called by the registration function. Refuses session_unknown, session_cancelled, session_past, registration_closed, group_does_not_fit {"free"}, check_form with every field error, too_many_attempts (60 bookings in 10 minutes, 6 of more than ten people).';
 
 grant execute on function api.register(jsonb, text) to service_role;

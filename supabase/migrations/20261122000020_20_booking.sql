@@ -298,9 +298,7 @@ declare
   v_outcome jsonb;
 begin
   perform app.refuse_fields(v_read.errors);
-  if not app.attempt_allowed('register', p_client, 60, '10 minutes') then
-    perform app.refuse('PT429', 'too_many_attempts');
-  end if;
+  perform app.limit_bookings(p_client, jsonb_array_length(v_read.form -> 'rows'));
   v_slugs := app.lock_sessions(v_read.form);
   select outcome into v_outcome from app.bookings where form_key = (v_read.form ->> 'formKey')::uuid and content_hash = v_hash;
   if v_outcome is not null then

@@ -54,10 +54,10 @@ begin
   end if;
   v_enquiry := app.store_enquiry(v_form, sha256(convert_to((v_form - 'formKey')::text, 'UTF8')));
   if v_enquiry.id is not null then
-    -- Somebody else's address, again and again, is one mail an hour; the enquiries are all there for staff to see.
-    perform app.mail_enquiry('enquiry-to-sender', v_enquiry, v_enquiry.contact_email, v_enquiry.contact_name,
-      format('enquiry/%s/%s', encode(sha256(convert_to(v_enquiry.contact_email || v_enquiry.kind, 'UTF8')), 'hex'),
-        to_char(app.now() at time zone 'UTC', 'YYYY-MM-DD HH24')));
+    -- Somebody else's address, again and again, is three mails an hour; the enquiries are all there for staff to see.
+    if app.attempt_allowed('enquiry_mail', encode(sha256(convert_to(v_enquiry.contact_email, 'UTF8')), 'hex'), 3, '1 hour') then
+      perform app.mail_enquiry('enquiry-to-sender', v_enquiry, v_enquiry.contact_email, v_enquiry.contact_name, 'enquiry/' || v_enquiry.ref);
+    end if;
     if v_enquiry.owner_email <> '' then
       perform app.mail_enquiry('enquiry-new-to-staff', v_enquiry, v_enquiry.owner_email, v_enquiry.owner_name, 'enquiry-new/' || v_enquiry.ref);
     end if;
@@ -66,7 +66,7 @@ begin
 end
 $$;
 comment on function api.send_enquiry(jsonb, text) is
-  'Takes an enquiry {kind, formKey, contact, employer, answers}: {outcome: sent}, also when the same form comes twice. Mails the sender and the owner. Called by the forms'' POST. Refuses enquiry_unknown, check_form with every field error, too_many_attempts (20 in 10 minutes).';
+  'Takes an enquiry {kind, formKey, contact, employer, answers}: {outcome: sent}, also when the same form comes twice. Mails the sender (three times an hour at most) and the owner. Called by the forms'' POST. Refuses enquiry_unknown, check_form with every field error, too_many_attempts (20 in 10 minutes).';
 
 create function app.enquiry_sessions(p_enquiry app.enquiries) returns jsonb
 language sql stable set search_path = ''

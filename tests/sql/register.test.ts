@@ -557,4 +557,13 @@ describe("limits", () => {
     });
     expect((await register(alone(session, { people: [someone(60)] }), "annan")).outcome).toBe("registered");
   });
+
+  test("six groups of more than ten, since everyone in them is mailed; smaller ones go on", async () => {
+    const session = await someSession(db, { capacity: null });
+    const group = (n: number, size: number) =>
+      alone(session, { self: false, people: Array.from({ length: size }, (_, at) => someone(100 * n + at)) });
+    for (let n = 1; n <= 6; n++) await register(group(n, 11), "kansli");
+    expect(await refusal(register(group(7, 11), "kansli"))).toMatchObject({ message: "too_many_attempts" });
+    expect((await register(group(8, 10), "kansli")).outcome).toBe("registered");
+  });
 });
