@@ -5,6 +5,7 @@ import errors from "../content/strings/errors.json" with { type: "json" };
 import files from "../content/strings/files.json" with { type: "json" };
 import interview from "../content/strings/interview.json" with { type: "json" };
 import local from "../content/strings/local.json" with { type: "json" };
+import log from "../content/strings/log.json" with { type: "json" };
 import mail from "../content/strings/mail.json" with { type: "json" };
 import manage from "../content/strings/manage.json" with { type: "json" };
 import method from "../content/strings/method-support.json" with { type: "json" };
@@ -48,6 +49,7 @@ const parts = [
   interview,
   surveyRoom,
   files,
+  log,
   errors,
 ];
 

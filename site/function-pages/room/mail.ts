@@ -7,6 +7,7 @@ import { table } from "../../components/table/table.ts";
 import { dateTime } from "../../filters/dates.ts";
 import { type Html, html } from "../../html.ts";
 import { type StringKey, t, tn } from "../../strings.ts";
+import { logPath } from "./log.ts";
 import { roomPage, type Viewer } from "./room-page.ts";
 
 export interface TroubledMail {
@@ -54,7 +55,8 @@ ${table({
   rows: mails.map(row),
 })}`
 }
-${addresses.length > 0 ? suppressions(addresses) : null}`,
+${addresses.length > 0 ? suppressions(addresses) : null}
+${staff.role === "coordinator" ? html`<p><a href="${logPath}">${t("log.link")}</a></p>` : null}`,
   });
 
 /** An unsure mail may have arrived, so those are chosen one by one. */
