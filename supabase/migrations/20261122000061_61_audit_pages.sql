@@ -7,8 +7,8 @@ declare
   v_who uuid := (p_filter ->> 'who')::uuid;
   v_act text := p_filter ->> 'act';
   v_thing text := p_filter ->> 'thing';
-  v_from timestamptz := (p_filter ->> 'day')::date::timestamp at time zone 'Europe/Stockholm';
-  v_until timestamptz := ((p_filter ->> 'day')::date + 1)::timestamp at time zone 'Europe/Stockholm';
+  v_from timestamptz := (p_filter ->> 'day')::date::timestamp at time zone app.time_zone();
+  v_until timestamptz := ((p_filter ->> 'day')::date + 1)::timestamp at time zone app.time_zone();
   v_lines jsonb;
 begin
   perform app.require_role('coordinator');

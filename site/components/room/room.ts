@@ -16,7 +16,7 @@ export interface RoomVisitor {
 const employers: MenuItem = { href: "/samordnare/arbetsgivare/", text: t("employer.title") };
 
 /** Who only reads has no list of what was sent. */
-const surveys = (path: string): MenuItem => ({ href: path, text: t("surveys.title"), rooms: ["/samordnare/enkater/"] });
+const surveys = (path: string): MenuItem => ({ href: path, text: t("surveys.title"), rooms: ["/samordnare/enkater/", "/samordnare/filer/"] });
 
 const networks: MenuItem = { href: "/samordnare/natverk/", text: t("network.room.title") };
 
@@ -26,6 +26,7 @@ const items = (trouble: number): MenuItem[] => [
   { href: "/samordnare/nyhetsbrev/", text: t("layout.room.letters") },
   {
     href: "/samordnare/mejl/",
+    rooms: ["/samordnare/mejl/", "/samordnare/logg/"],
     text: trouble > 0 ? t("room.menu.mail", { count: trouble }) : t("layout.room.mail"),
   },
   networks,
