@@ -16,7 +16,11 @@ export interface RoomVisitor {
 const employers: MenuItem = { href: "/samordnare/arbetsgivare/", text: t("employer.title") };
 
 /** Who only reads has no list of what was sent. */
-const surveys = (path: string): MenuItem => ({ href: path, text: t("surveys.title"), rooms: ["/samordnare/enkater/", "/samordnare/filer/"] });
+const surveys = (path: string): MenuItem => ({
+  href: path,
+  text: t("surveys.title"),
+  rooms: ["/samordnare/enkater/", "/samordnare/filer/"],
+});
 
 const networks: MenuItem = { href: "/samordnare/natverk/", text: t("network.room.title") };
 
