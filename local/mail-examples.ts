@@ -235,6 +235,21 @@ export const exampleData: Record<string, Record<string, unknown>> = {
       startsAt: "2027-03-12T08:00:00Z",
     },
   }),
+  "network-meeting-off-to-member": membership({
+    meeting: {
+      slug: "grundutbildning-sjohult-2027-03-12",
+      title: "Att ge återkoppling",
+      startsAt: "2027-03-12T08:00:00Z",
+      reason: "Föreläsaren är sjuk.",
+    },
+  }),
+  "network-meeting-changed-to-member": membership({
+    meeting: {
+      slug: "grundutbildning-sjohult-2027-03-12",
+      title: "Att ge återkoppling",
+      startsAt: "2027-03-19T12:00:00Z",
+    },
+  }),
   "schedule-silent-to-staff": { person: { name: "Astrid Lind" }, since: "2027-03-12T07:10:00Z" },
   "schedule-back-to-staff": {
     person: { name: "Astrid Lind" },

@@ -15,7 +15,7 @@ export interface NetworkMailData {
   /** Whoever is invited has not said their name. */
   person?: { name: string };
   link: string | null;
-  meeting?: { slug: string; title: string; startsAt: string };
+  meeting?: { slug: string; title: string; startsAt: string; reason?: string | null };
 }
 
 export const networkMailValues = ({ network, member, person, link, meeting }: NetworkMailData): Values => {
@@ -32,6 +32,7 @@ export const networkMailValues = ({ network, member, person, link, meeting }: Ne
     ownUrl: ownUrl && { text: ownUrl, href: ownUrl },
     networksUrl: { text: networksUrl, href: networksUrl },
     meeting: meeting?.title,
+    reason: meeting?.reason ?? undefined,
     start: meeting && weekdayTime(meeting.startsAt),
     meetingUrl: meeting && absolute(`/kalender/${meeting.slug}/`),
   };

@@ -29,6 +29,7 @@ as $$
     -- Networks: enough want one, a meeting is ahead, somebody ticked the box, nobody said yes.
     ('tell_networks_ready', 20),
     ('tell_network_meetings', 500),
+    ('tell_meeting_changes', 500),
     ('invite_members', 200),
     ('forget_unconfirmed_members', 1000),
     -- Surveys to those who were there, reminders to who has not answered, and the answers of a round that has closed.

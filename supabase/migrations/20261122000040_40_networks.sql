@@ -68,9 +68,12 @@ create index registrations_wants_network on app.registrations (id) where wants_n
 create table app.meeting_invitations (
   session_id bigint not null references app.sessions (id) on delete cascade,
   membership_id bigint not null references app.memberships (id) on delete cascade,
+  starts_at timestamptz not null,
+  called_off boolean not null default false,
   primary key (session_id, membership_id)
 );
-comment on table app.meeting_invitations is 'Which member has been mailed about which meeting, so that nobody is twice.';
+comment on table app.meeting_invitations is
+  'Which member has been mailed about which meeting, so that nobody is twice; and what they were told last: when it begins, or that it is called off.';
 create index meeting_invitations_membership_id on app.meeting_invitations (membership_id);
 alter table app.meeting_invitations enable row level security;
 

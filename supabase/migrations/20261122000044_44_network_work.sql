@@ -181,6 +181,16 @@ $$;
 comment on function app.tell_networks_ready(int) is
   'Tells the owner of a network that enough want it to start, once ever. A timer; returns how many networks.';
 
+create function app.mail_meeting(p_template text, p_member app.memberships, p_session_id bigint, p_key text) returns void
+language sql volatile set search_path = ''
+as $$
+  select app.mail_member(p_template, p_member, p_member.email, p_member.name,
+    jsonb_build_object('meeting', jsonb_build_object('slug', s.slug, 'title', coalesce(s.theme, c.title),
+      'startsAt', app.iso(app.session_starts_at(s.id)), 'reason', s.cancelled_reason)), p_key)
+  from app.sessions s join app.courses c on c.slug = s.course_slug where s.id = p_session_id
+$$;
+comment on function app.mail_meeting(text, app.memberships, bigint, text) is 'Mails a member about a meeting: what it is called, when it begins, and why when it is cancelled.';
+
 create function app.tell_network_meetings(p_count_max int) returns int
 language plpgsql volatile set search_path = ''
 as $$
@@ -190,9 +200,8 @@ declare
   v_told int := 0;
 begin
   for v_one in
-    select s.id as session_id, s.slug, c.title, s.theme, app.session_starts_at(s.id) as starts_at, m.id as member_id
+    select s.id as session_id, s.slug, app.session_starts_at(s.id) as starts_at, m.id as member_id
     from app.sessions s
-      join app.courses c on c.slug = s.course_slug
       join app.memberships m on m.network = s.network and m.state = 'member'
     where s.network is not null and s.cancelled_at is null and s.closed_at is null
       -- Rested for a quarter of an hour, as changes do: a slip is put right before anybody hears of it.
@@ -200,11 +209,9 @@ begin
       and not exists (select from app.meeting_invitations i where i.session_id = s.id and i.membership_id = m.id)
     order by s.id, m.id limit p_count_max
   loop
-    insert into app.meeting_invitations (session_id, membership_id) values (v_one.session_id, v_one.member_id);
+    insert into app.meeting_invitations (session_id, membership_id, starts_at) values (v_one.session_id, v_one.member_id, v_one.starts_at);
     select * into v_member from app.memberships where id = v_one.member_id;
-    perform app.mail_member('network-meeting-to-member', v_member, v_member.email, v_member.name,
-      jsonb_build_object('meeting', jsonb_build_object('slug', v_one.slug, 'title', coalesce(v_one.theme, v_one.title), 'startsAt', app.iso(v_one.starts_at))),
-      format('network-meeting/%s/%s', v_one.slug, v_member.ref));
+    perform app.mail_meeting('network-meeting-to-member', v_member, v_one.session_id, format('network-meeting/%s/%s', v_one.slug, v_member.ref));
     v_told := v_told + 1;
   end loop;
   return v_told;
@@ -212,6 +219,40 @@ end
 $$;
 comment on function app.tell_network_meetings(int) is
   'Invites members to their network''s meetings ahead, open and members only, once each; who joins later is invited to what is still ahead. A timer; returns how many mails.';
+
+create function app.tell_meeting_changes(p_count_max int) returns int
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_one record;
+  v_member app.memberships;
+  v_told int := 0;
+begin
+  for v_one in
+    select i.session_id, i.membership_id, s.slug, s.cancelled_at is not null as called_off, app.session_starts_at(s.id) as starts_at
+    from app.sessions s
+      join app.meeting_invitations i on i.session_id = s.id
+      join app.memberships m on m.id = i.membership_id and m.state = 'member'
+    where s.network is not null and app.session_starts_at(s.id) > app.now()
+      and (s.cancelled_at is not null or s.updated_at <= app.now() - interval '15 minutes')
+      and (i.called_off <> (s.cancelled_at is not null) or (s.cancelled_at is null and i.starts_at <> app.session_starts_at(s.id)))
+    order by i.session_id, i.membership_id limit p_count_max
+  loop
+    update app.meeting_invitations set called_off = v_one.called_off, starts_at = v_one.starts_at
+      where session_id = v_one.session_id and membership_id = v_one.membership_id;
+    select * into v_member from app.memberships where id = v_one.membership_id;
+    -- Whoever has booked is told as all who have.
+    if not exists (select from app.registrations where session_id = v_one.session_id and email = v_member.email) then
+      perform app.mail_meeting(case when v_one.called_off then 'network-meeting-off-to-member' else 'network-meeting-changed-to-member' end,
+        v_member, v_one.session_id, format('network-meeting/%s/%s/%s', v_one.slug, v_member.ref, extract(epoch from app.now())));
+      v_told := v_told + 1;
+    end if;
+  end loop;
+  return v_told;
+end
+$$;
+comment on function app.tell_meeting_changes(int) is
+  'Tells members who were invited to a meeting and have not booked that it is called off, has another time, or is held after all; a change after a quarter of an hour. A timer; returns how many mails.';
 
 create function app.invite_members(p_count_max int) returns int
 language plpgsql volatile set search_path = ''

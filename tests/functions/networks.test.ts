@@ -144,5 +144,8 @@ test("a meeting is made from its network, which it then belongs to, and each pag
   expect(made).toContain('<option value="chefer" selected>');
   await db.sql("update app.sessions set network = 'chefer' where id = $1", [session.id]);
   const shown = await astrid.page(`/samordnare/tillfallen/${session.slug}/`);
+  expect(words(await astrid.page(`/samordnare/tillfallen/${session.slug}/stall-in/`))).toContain(
+    "Medlemmarna i Nätverket chefer som är bjudna till träffen och inte har anmält sig får ett mejl",
+  );
   expect(shown).toContain('Träff i nätverket <a href="/samordnare/natverk/chefer/">Nätverket chefer</a>');
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { MembershipView, NetworkLine, StaffNetwork } from "../../site/types.ts";
 import { testDatabase } from "../support/database.ts";
-import { Astrid, Bo, Cilla, Pia, Rut, someForm, someSession, Tove } from "../support/people.ts";
+import { Astrid, Bo, Cilla, Pia, Rut, someForm, someone, someSession, Tove } from "../support/people.ts";
 import { refusal } from "../support/registrations.ts";
 
 const db = await testDatabase();
@@ -307,6 +307,47 @@ describe("meetings", () => {
     await member("chefer", { email: "farid@prov.example", name: "Farid Noor" });
     await due("tell_network_meetings");
     expect((await told()).at(-1)).toBe("network-meeting-to-member farid@prov.example");
+  });
+
+  test("are told again when they are called off, held after all or moved, but not to whoever has booked", async () => {
+    await member("chefer");
+    await member("chefer", { email: "farid@prov.example", name: "Farid Noor" });
+    const { id, slug } = await meeting();
+    await db.setNow("2027-02-01T09:16:00+01:00");
+    await due("tell_network_meetings");
+    await db.door("register", {
+      p_form: someForm(slug, { people: [someone(1, { name: "Farid Noor", email: "farid@prov.example" })] }),
+      p_client: null,
+    });
+    const changed = async (set: string, at: string) => {
+      await db.sql(`update app.sessions set ${set}, updated_at = app.now() where id = $1`, [id]);
+      await db.sql("delete from app.outbox where true");
+      await due("tell_meeting_changes");
+      const atOnce = await told();
+      await db.setNow(at);
+      for (const _ of [1, 2]) await due("tell_meeting_changes");
+      return { atOnce, later: await told() };
+    };
+    const off = `network-meeting-off-to-member ${elsa}`;
+    expect(await changed("cancelled_at = app.now(), cancelled_reason = 'Sjuk.'", "2027-02-01T09:40:00+01:00")).toEqual({
+      atOnce: [off],
+      later: [off],
+    });
+    expect((await mails())[0]?.data.meeting).toMatchObject({ slug, reason: "Sjuk." });
+    const held = `network-meeting-changed-to-member ${elsa}`;
+    expect(await changed("cancelled_at = null, cancelled_reason = null", "2027-02-01T10:00:00+01:00")).toEqual({
+      atOnce: [],
+      later: [held],
+    });
+    await db.sql(
+      "update app.session_days set starts_at = starts_at + interval '1 hour', ends_at = ends_at + interval '1 hour' where session_id = $1",
+      [id],
+    );
+    expect(await changed("venue_name = venue_name", "2027-02-01T10:20:00+01:00")).toEqual({
+      atOnce: [],
+      later: [held],
+    });
+    expect(await changed("venue_name = 'Annan sal'", "2027-02-01T10:40:00+01:00")).toEqual({ atOnce: [], later: [] });
   });
 
   test("for members only are in no calendar", async () => {

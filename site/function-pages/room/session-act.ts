@@ -71,7 +71,8 @@ ${told > 0 ? html`<p>${t("room.restore.spared")}</p>` : null}`,
     const told = inIt(view);
     return {
       title: t("room.cancel.title"),
-      body: html`<p>${told > 0 ? tn("room.cancel.told", told) : t("room.cancel.nobody")}</p>
+      body: html`${told > 0 || !view.network ? html`<p>${told > 0 ? tn("room.cancel.told", told) : t("room.cancel.nobody")}</p>` : null}
+${view.network ? html`<p>${t("network.room.cancel", { network: view.network.title })}</p>` : null}
 ${textarea({
   name: "reason",
   label: t("room.cancel.reason"),
